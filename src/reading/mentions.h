@@ -1,0 +1,82 @@
+// mentions.h: what the first passes of the reading find, before any claim is made of it.
+//
+// Each pass is a class with make(lexicon_dir) and a const read(...), tested alone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/date.h"
+#include "core/decimal.h"
+#include "reading/analysis.h"
+
+namespace muster::reading {
+
+/// A quantity expression (reading/quantity.h). Also those that count nothing, with the reason.
+struct Quantity {
+  TokenRange tokens;           ///< whole expression with hedges and bounds, without the counted noun
+  TokenRange number;           ///< the number words alone
+  TokenIndex head = kNoToken;  ///< token of `number` whose head in the parse lies outside the expression
+  std::string tier;            ///< number, vague, zero, article
+  std::string kind;            ///< as in Claim::kind
+  std::optional<Decimal> low, high;
+  bool low_strict = false, high_strict = false;
+  struct Hedge {
+    TokenRange tokens;
+    std::string direction;     ///< under, over, either
+  };
+  std::vector<Hedge> hedges;
+  std::string vague;
+  TokenIndex noun = kNoToken;  ///< head of the counted noun phrase ("soldiers"); kNoToken when elided
+  TokenRange counted;          ///< its words without the quantity, determiners and trailing clauses; may be empty
+  bool additional = false;     ///< "another", "an additional", "more", "further", "extra"
+  bool all = false;            ///< "all six", "both": the whole of a known set
+  std::string rate;            ///< "day", "hour"...: "40 a day"; "" for none
+  std::string not_a_count;     ///< rule that says this counts nothing a claim can be about ("year", "age", "money",
+                               ///< "clock", "date", "distance", "duration", "rank", "designation"...); "" if it may
+};
+
+/// A time expression (reading/time.h).
+struct TimeExpression {
+  TokenRange tokens;
+  TokenIndex head = kNoToken;
+  std::string type;            ///< TIMEX3: DATE, TIME, DURATION, SET
+  std::string value;           ///< TIMEX3 value ("2025-08-21", "P3D", "2025-W34")
+  std::optional<DateInterval> interval;  ///< calendar meaning; absent for a duration that is not anchored
+  std::string role;            ///< on, since, until, by, during, before, after, from_to; preposition's meaning
+  std::string by;              ///< rule: when.explicit, when.from_publication, when.weekday ...
+};
+
+/// A named or described party or place (reading/actor.h).
+struct ActorMention {
+  TokenRange tokens;           ///< whole name or phrase ("Yemen's Houthi forces", "Western officials")
+  TokenIndex head = kNoToken;
+  std::string name;            ///< usual name of what is identified, else the words
+  std::string id;              ///< ISO 3166 code or Wikidata id, else ""
+  std::string kind;            ///< country, region, city, place, nationality, armed_group, organisation, person,
+                               ///< military, police, government, ministry, office, group ("protesters")
+  std::string country;         ///< ISO 3166 alpha-2 of the country it belongs to, "" if none or unknown
+  bool is_place = false;       ///< used as a place here, by grammar
+  bool is_party = false;       ///< used as an actor here (metonyms: "Pyongyang sent")
+};
+
+/// One act of telling: who says, by which cue, over which words (reading/attribution.h).
+struct Attribution {
+  struct Link {
+    TokenRange tokens;         ///< head noun phrase without trailing clauses
+    TokenIndex head = kNoToken;
+    std::string kind;          ///< eval field `source_kind`
+    TokenRange cue;            ///< may be empty
+  };
+  std::vector<Link> chain;     ///< outermost first; empty for "reportedly"
+  TokenRange cue;              ///< cue of the root
+  std::vector<TokenRange> content;  ///< token ranges it covers (reach); most often one
+  std::string status;          ///< reported, estimated, alleged, confirmed, denied, disputed, unverified
+  std::string polarity;        ///< positive, negative (denied)
+  std::string by;              ///< rule: attribution.subject_of_cue, attribution.according_to, attribution.carry ...
+  bool carried = false;        ///< reached a following sentence without a cue of its own
+  int confidence = 100;        ///< percent
+};
+
+}  // namespace muster::reading
