@@ -1,0 +1,38 @@
+// attribution.h: finds acts of telling: who says, by which cue, over which words; and the statements themselves.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "core/result.h"
+#include "reading/mentions.h"
+#include "reading/record.h"
+
+namespace muster::reading {
+
+/// What the report says that somebody said.
+struct Telling {
+  std::vector<Attribution> attributions;  ///< in order of the cue; every act of telling and its reach
+  std::vector<Statement> statements;      ///< in text order of content; ids filled
+};
+
+class AttributionReader {
+ public:
+  /// Loads cues with their verb classes, source nouns and kinds from `lexicon_dir`.
+  /// Errors: kNotFound (no such file), kCorrupt (bad row, message has file:line).
+  static Result<AttributionReader> make(const std::filesystem::path& lexicon_dir);
+  AttributionReader(AttributionReader&&) noexcept;
+  AttributionReader& operator=(AttributionReader&&) noexcept;
+  ~AttributionReader();
+
+  /// Cannot fail. Attributions reach over sentences only by the rules named in `by`.
+  Telling read(const Analysis& analysis, const std::vector<ActorMention>& actors) const;
+
+ private:
+  struct State;
+  explicit AttributionReader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace muster::reading
