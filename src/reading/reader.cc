@@ -32,14 +32,19 @@ Result<Reader> Reader::make(const std::filesystem::path& lexicon_dir) {
 
 Result<Reading> Reader::read(const Document& document, const syntax::Pipeline& pipeline, Mentions* mentions) const {
   MUSTER_TRY(auto analysis, Analysis::make(document, pipeline));
+  return read(analysis, mentions);
+}
+
+Reading Reader::read(const Analysis& analysis, Mentions* mentions) const {
   Reading reading;
-  reading.notes = document.notes();
+  reading.notes = analysis.document().notes();
   Mentions found;
   found.quantities = state_->quantities.read(analysis, reading.notes);
   found.times = state_->times.read(analysis);
   found.actors = state_->actors.read(analysis);
   Telling telling = state_->attribution.read(analysis, found.actors);
   reading.statements = std::move(telling.statements);
+  found.attributions = std::move(telling.attributions);
   if (mentions) *mentions = std::move(found);
   return reading;
 }
