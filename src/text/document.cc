@@ -6,19 +6,29 @@ namespace muster {
 
 const char* zone_name(Zone zone) {
   switch (zone) {
-    case Zone::kTitle: return "title";
-    case Zone::kStandfirst: return "standfirst";
-    case Zone::kByline: return "byline";
-    case Zone::kDateline: return "dateline";
-    case Zone::kBody: return "body";
-    case Zone::kCaption: return "caption";
-    case Zone::kTeaser: return "teaser";
-    case Zone::kOther: return "other";
+    case Zone::kTitle:
+      return "title";
+    case Zone::kStandfirst:
+      return "standfirst";
+    case Zone::kByline:
+      return "byline";
+    case Zone::kDateline:
+      return "dateline";
+    case Zone::kBody:
+      return "body";
+    case Zone::kCaption:
+      return "caption";
+    case Zone::kTeaser:
+      return "teaser";
+    case Zone::kOther:
+      return "other";
   }
   return "other";
 }
 
-Result<Document> Document::make(const Capture& capture, DocumentOptions options) {
+Result<Document> Document::make(const Capture& capture, const ZoneRules& rules,
+                                DocumentOptions options) {
+  if (capture.bytes.empty()) return Error{ErrorCode::kInvalidInput, capture.origin + ": is empty"};
   Document d;
   d.text_ = capture.bytes;
   d.encoding_ = "utf-8";
@@ -34,7 +44,10 @@ Result<Document> Document::make(const Capture& capture, DocumentOptions options)
       b.span = {static_cast<uint32_t>(pos), static_cast<uint32_t>(end)};
       b.clean = d.text_.substr(pos, end - pos);
       b.map.keep(b.span.size());
-      if (b.clean.starts_with("Also Read")) b.zone = Zone::kTeaser;
+      std::string lower = b.clean.substr(0, 64);
+      for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      for (const std::string& lead : rules.teaser_leads())
+        if (lower.starts_with(lead + ":")) b.zone = Zone::kTeaser;
       d.blocks_.push_back(std::move(b));
     }
     pos = end + 1;

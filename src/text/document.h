@@ -1,8 +1,8 @@
 // document.h: one report as text: immutable, cut into blocks, every byte traceable to the capture.
 //
 // Input    a Capture (source/capture.h)
-// Output   text() is the capture decoded; blocks() say which ranges belong to the report, and as what
-// Threads  immutable after make(); any number of readers
+// Output   text() is the capture decoded; blocks() say which ranges belong to the report, and as
+// what Threads  immutable after make(); any number of readers
 #pragma once
 
 #include <optional>
@@ -16,48 +16,71 @@
 #include "core/result.h"
 #include "core/span.h"
 #include "source/capture.h"
+#include "text/zone_rules.h"
 
 namespace muster {
 
-/// What a block is to its report. Claims are read from kTitle, kStandfirst, kBody and kCaption only.
+/// What a block is to its report. Claims are read from kTitle, kStandfirst, kBody and kCaption
+/// only.
 enum class Zone { kTitle, kStandfirst, kByline, kDateline, kBody, kCaption, kTeaser, kOther };
 const char* zone_name(Zone zone);
 
 /// A paragraph, title line, byline...: a range of the text that is parsed as one piece.
 struct Block {
-  SourceSpan span;    ///< within Document::text(); blocks are ordered and never overlap
+  SourceSpan span;  ///< within Document::text(); blocks are ordered and never overlap
   Zone zone = Zone::kBody;
   std::string clean;  ///< what the parser sees: white space folded, invisible characters dropped
-  OffsetMap map;      ///< clean <-> source of this block: map.to_source(CleanSpan) is a SourceSpan of text()
+  OffsetMap
+      map;  ///< clean <-> source of this block: map.to_source(CleanSpan) is a SourceSpan of text()
+};
+
+/// The opening of an agency report, "KYIV, Jan 22 (Reuters) -". It is a block of its own, before
+/// the first paragraph.
+struct Dateline {
+  SourceSpan span;                       ///< the block's span
+  SourceSpan place;                      ///< "KYIV", "Kabul, Afghanistan"
+  std::optional<SourceSpan> date_words;  ///< "Jan 22"
+  std::optional<Date> date;  ///< year from the words, else the one nearest to Document::published()
+  std::optional<SourceSpan> agency;  ///< "Reuters"
 };
 
 struct DocumentOptions {
-  std::optional<Date> published;  ///< anchors relative dates; from the user, else from the text if it says so
-  std::string outlet;             ///< "" when not known
-  std::string name;               ///< file name or id shown to people
+  std::optional<Date>
+      published;       ///< anchors relative dates; from the user, else from the text if it says so
+  std::string outlet;  ///< "" when not known
+  std::string name;    ///< file name or id shown to people
 };
 
 class Document {
  public:
   /// Decodes and segments. Never fails on odd text: replaced bytes and the like become notes.
-  /// Errors: kUnsupported (binary, or text over the size limit), kInvalidInput (empty or only white space).
-  static Result<Document> make(const Capture& capture, DocumentOptions options);
+  /// Errors: kUnsupported (binary, or text over the size limit), kInvalidInput (empty or only white
+  /// space).
+  static Result<Document> make(const Capture& capture, const ZoneRules& rules,
+                               DocumentOptions options);
 
   Document(Document&&) noexcept = default;
   Document& operator=(Document&&) noexcept = default;
 
-  std::string_view text() const& { return text_; }  ///< UTF-8; equals Python's bytes.decode(encoding(), "replace")
+  std::string_view text() const& {
+    return text_;
+  }  ///< UTF-8; equals Python's bytes.decode(encoding(), "replace")
   std::string_view text() && = delete;
-  std::string_view text_of(SourceSpan span) const& { return text().substr(span.begin, span.size()); }
+  std::string_view text_of(SourceSpan span) const& {
+    return text().substr(span.begin, span.size());
+  }
   const std::vector<Block>& blocks() const& { return blocks_; }
-  RawSpan to_raw(SourceSpan span) const;            ///< bytes of the capture that hold `span`
-  const std::string& encoding() const { return encoding_; }  ///< a Python codec name: utf-8-sig, utf-16-le, cp1252
-  const std::string& sha256() const { return sha256_; }      ///< of the raw bytes
-  const std::string& id() const { return id_; }              ///< content hash; stable across machines
+  RawSpan to_raw(SourceSpan span) const;  ///< bytes of the capture that hold `span`
+  const std::string& encoding() const {
+    return encoding_;
+  }  ///< a Python codec name: utf-8-sig, utf-16-le, cp1252
+  const std::string& sha256() const { return sha256_; }  ///< of the raw bytes
+  const std::string& id() const { return id_; }          ///< content hash; stable across machines
   const std::string& name() const { return options_.name; }
   const std::string& outlet() const { return options_.outlet; }
   std::optional<Date> published() const { return options_.published; }
-  std::optional<SourceSpan> title() const;          ///< the title block, if one was found
+  std::optional<SourceSpan> title() const;  ///< the title block, if one was found
+  const std::optional<Dateline>& dateline() const { return dateline_; }
   const Notes& notes() const { return notes_; }
 
  private:
@@ -66,6 +89,7 @@ class Document {
   OffsetMap raw_map_;
   std::vector<Block> blocks_;
   DocumentOptions options_;
+  std::optional<Dateline> dateline_;
   Notes notes_;
 };
 
