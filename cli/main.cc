@@ -1,0 +1,242 @@
+// main.cc: the command line: options to requests, one command a function. All answers come from
+// src/service.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "core/error_table.h"
+#include "output.h"
+#include "read_command.h"
+#include "service/conllu.h"
+#include "service/engine.h"
+#include "service/read.h"
+#include "suggest.h"
+
+namespace muster::cli {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  muster read report.txt --published 2025-08-22
+  muster read report.txt --json | jq '.claims[] | {words, measure, low, high}'
+  muster read *.txt --ndjson > claims.ndjson
+  muster read reports.ndjson --json > readings.ndjson   (a report a line: name, published, outlet, text)
+  curl -s URL | muster read - --explain
+  muster syntax report.txt                              (the parse alone, as CoNLL-U)
+
+Data go to standard output, messages to standard error. NO_COLOR and COLUMNS are respected.
+Environment: MUSTER_MODEL (folder or name of a model), MUSTER_LEXICON (folder of tables).
+)";
+
+std::string exit_statuses() {
+  std::string out =
+      fmt::format("Exit status: 0 all read; {} the command line was not understood;", kExitUsage);
+  for (const ErrorRow& row : error_table()) {
+    std::string name(row.name);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    out += fmt::format(" {} {}{}", row.exit_status, name,
+                       row.code == error_table().back().code ? "." : ";");
+  }
+  return out +
+         "\nOf several files, one that fails is reported, the others are read, and the status is "
+         "that of the first failure.\n";
+}
+
+int stop(const Error& error) {
+  complain(error.message);
+  return error_row(error.code).exit_status;
+}
+
+int usage_error(const std::string& message) {
+  complain(message);
+  return kExitUsage;
+}
+
+void add_engine_options(CLI::App& command, service::EngineOptions& options) {
+  command.add_option("--model", options.model, "Model folder, or the name of an installed model")
+      ->type_name("PATH");
+  command.add_option("--lexicon", options.lexicon, "Folder of the word tables that the rules use")
+      ->type_name("PATH");
+}
+
+struct ReadFlags {
+  bool json = false, ndjson = false, mentions = false, explain = false, figures = false,
+       statements = false, events = false;
+  std::string published;
+};
+
+void add_read_options(CLI::App& command, ReadArguments& arguments, ReadFlags& flags) {
+  command.add_option("FILE", arguments.files, "Reports as text; - is standard input")->required();
+  command
+      .add_option("--published", flags.published,
+                  "Date of publication: YYYY-MM-DD, or YYYY-MM, or YYYY")
+      ->type_name("DATE");
+  command.add_option("--outlet", arguments.document.outlet, "Who published it")->type_name("NAME");
+  command.add_flag("--figures", flags.figures, "Only the figures");
+  command.add_flag("--statements", flags.statements, "Only the statements");
+  command.add_flag("--events", flags.events, "Only the events");
+  auto* form = command.add_option_group("Output");
+  form->add_flag("--json", flags.json,
+                 "One JSON object; an array for several files; one a line for NDJSON input");
+  form->add_flag("--ndjson", flags.ndjson, "One JSON object a figure, one a line");
+  form->add_flag("--explain", flags.explain, "Why each field of each figure has its value");
+  form->add_flag("--mentions", flags.mentions,
+                 "What each pass found: quantities, times, places, actors ... (JSON)");
+  command.add_flag("--lines", arguments.lines,
+                   "FILEs hold one report a line, as JSON with name, published, outlet, text "
+                   "(known by .ndjson, .jsonl)");
+  add_engine_options(command, arguments.engine);
+}
+
+int read_command(ReadArguments& arguments, const ReadFlags& flags) {
+  if (flags.json + flags.ndjson + flags.explain > 1 ||
+      (flags.mentions && (flags.ndjson || flags.explain)))
+    return usage_error("--json, --ndjson, --explain and --mentions exclude each other; give one");
+  if (flags.mentions) {
+    arguments.format = Format::kMentions;
+  } else if (flags.json) {
+    arguments.format = Format::kJson;
+  } else if (flags.ndjson) {
+    arguments.format = Format::kRecords;
+  } else if (flags.explain) {
+    arguments.format = Format::kExplanation;
+  }
+  if (flags.figures || flags.statements || flags.events) {
+    arguments.selection = {flags.figures, flags.statements, flags.events};
+  } else if (flags.ndjson) {
+    arguments.selection = {true, false, false};
+  }
+  if (!flags.published.empty()) {
+    auto date = Date::parse(flags.published);
+    if (!date) return usage_error("--published: " + date.error().message);
+    arguments.document.published = *date;
+  }
+  return run_read(arguments);
+}
+
+int syntax_command(const std::vector<std::string>& files, const service::EngineOptions& options) {
+  auto engine = service::Engine::make(options);
+  if (!engine) return stop(engine.error());
+  int status = 0;
+  for (const std::string& file : files) {
+    const auto attempt = [&]() -> Result<void> {
+      MUSTER_TRY(const Capture capture, take_file(file));
+      DocumentOptions document;
+      document.name = file;
+      MUSTER_TRY(const auto answer, service::parse(*engine, capture, document));
+      return write_out(service::conllu(answer));
+    };
+    if (const auto done = attempt(); !done) {
+      const int failed = stop(done.error());
+      if (status == 0) status = failed;
+    }
+  }
+  if (const auto flushed = flush_out(); !flushed) return stop(flushed.error());
+  return status;
+}
+
+int version_command(const service::EngineOptions& options) {
+  std::string out = fmt::format("muster {}\n", service::muster_version());
+  auto engine = service::Engine::make(options);
+  if (engine) {
+    out += fmt::format("model {} {}\n  {}\n", engine->pipeline().model_name(),
+                       engine->pipeline().model_sha256(), engine->model_dir().string());
+    out += fmt::format("rules {}\n  {}\n", engine->reader().rules_sha256(),
+                       engine->lexicon_dir().string());
+  }
+  if (const auto written = write_out(out); !written) return stop(written.error());
+  if (const auto flushed = flush_out(); !flushed) return stop(flushed.error());
+  return engine ? 0 : stop(engine.error());
+}
+
+std::vector<std::string> known_words(const CLI::App& app, bool options) {
+  std::vector<std::string> words;
+  for (const CLI::Option* option : app.get_options()) {
+    if (!options) continue;
+    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+  }
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (sub->get_name().empty() || sub->get_name() == "Output") {
+      // Option groups are unnamed applications inside an application.
+      for (std::string& word : known_words(*sub, options)) words.push_back(std::move(word));
+    } else if (!options) {
+      words.push_back(sub->get_name());
+    }
+  }
+  return words;
+}
+
+int explain_extras(const CLI::App& app) {
+  const CLI::App* command = &app;
+  for (const CLI::App* sub : app.get_subcommands()) command = sub;
+  const std::vector<std::string> extras = app.remaining(true);
+  if (extras.empty()) return usage_error("the command line was not understood; see muster --help");
+  const std::string word = extras.front().substr(0, extras.front().find('='));
+  const bool is_option = word.starts_with('-');
+  const std::string near = nearest(word, known_words(*command, is_option));
+  std::string message = fmt::format("unknown {}: {}", is_option ? "option" : "command", word);
+  if (!near.empty()) message += fmt::format("; did you mean {}?", near);
+  const std::string help =
+      command == &app ? "muster --help" : "muster " + command->get_name() + " --help";
+  return usage_error(message + (near.empty() ? "; see " : " (see ") + help +
+                     (near.empty() ? "" : ")"));
+}
+
+int run(int argc, char** argv) {
+  CLI::App app(
+      "Reads news reports into claimed figures: who said how many, of what, whose, where and when.",
+      "muster");
+  app.footer(std::string(kExamples) + "\n" + exit_statuses());
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.require_subcommand(1);
+
+  ReadArguments read_arguments;
+  ReadFlags read_flags;
+  CLI::App& read = *app.add_subcommand("read", "Read reports: figures, statements, events");
+  add_read_options(read, read_arguments, read_flags);
+  read.footer(exit_statuses());
+
+  std::vector<std::string> syntax_files;
+  service::EngineOptions syntax_options, version_options;
+  CLI::App& syntax = *app.add_subcommand(
+      "syntax", "Parse texts: tokens, tags, lemmas, heads, entities as CoNLL-U");
+  syntax.add_option("FILE", syntax_files, "Texts; - is standard input")->required();
+  add_engine_options(syntax, syntax_options);
+
+  CLI::App& version =
+      *app.add_subcommand("version", "Versions of the program, the model and the rules");
+  add_engine_options(version, version_options);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    const CLI::App* shown = &app;
+    for (const CLI::App* sub : app.get_subcommands()) shown = sub;
+    if (const auto written = write_out(shown->help()); !written) return stop(written.error());
+    const auto flushed = flush_out();
+    return flushed ? 0 : stop(flushed.error());
+  } catch (const CLI::ExtrasError&) {
+    return explain_extras(app);
+  } catch (const CLI::ParseError& error) {
+    if (!app.remaining(true).empty()) return explain_extras(app);
+    std::string message = error.what();
+    return usage_error(message + "; see muster --help");
+  }
+  if (read.parsed()) return read_command(read_arguments, read_flags);
+  if (syntax.parsed()) return syntax_command(syntax_files, syntax_options);
+  return version_command(version_options);
+}
+
+}  // namespace
+}  // namespace muster::cli
+
+int main(int argc, char** argv) {
+  try {
+    return muster::cli::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    muster::cli::complain("out of memory; give fewer or smaller files");
+  } catch (const std::exception& error) {
+    muster::cli::complain(fmt::format("internal error: {}; please report it", error.what()));
+  }
+  return muster::error_row(muster::ErrorCode::kInternal).exit_status;
+}

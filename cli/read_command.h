@@ -1,0 +1,29 @@
+// read_command.h: `muster read`: reports in, readings out, in the form that was asked for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/engine.h"
+#include "service/json.h"
+#include "text/document.h"
+
+namespace muster::cli {
+
+enum class Format { kPeople, kJson, kRecords, kMentions, kExplanation };
+
+struct ReadArguments {
+  std::vector<std::string> files;
+  bool lines = false;  ///< every file holds one report a line, whatever its name
+  Format format = Format::kPeople;
+  service::Selection selection;
+  DocumentOptions document;
+  service::EngineOptions engine;
+};
+
+/// Reads every file; one that fails is reported on standard error, and the others go on.
+/// Returns the exit status: 0, or that of the first failure.
+int run_read(const ReadArguments& arguments);
+
+}  // namespace muster::cli

@@ -1,0 +1,48 @@
+// read.h: the user action "read this report": bytes in, everything that was read out.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/result.h"
+#include "reading/analysis.h"
+#include "reading/reader.h"
+#include "service/engine.h"
+#include "source/capture.h"
+#include "text/document.h"
+
+namespace muster::service {
+
+/// One document with what was read from it. Movable; `analysis` points into `*document`.
+struct ReadAnswer {
+  std::unique_ptr<const Document> document;
+  reading::Analysis analysis;
+  reading::Reading reading;
+  reading::Mentions mentions;  ///< token ranges index `analysis`
+};
+
+/// Reads one captured report.
+/// Errors: those of Document::make and Pipeline::parse, prefixed with the capture's origin.
+Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
+                        const DocumentOptions& options);
+
+/// The parse alone, without reading claims from it; `reading` and `mentions` stay empty.
+Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
+                         const DocumentOptions& options);
+
+/// One line of a file of reports.
+struct LineReport {
+  Capture capture;
+  DocumentOptions options;
+};
+
+/// Reads `line` of an NDJSON file of reports: {"name", "published" or "date", "outlet", "text"};
+/// only "text" has to be there. What the line does not say is taken from `defaults`. `where` is
+/// "FILE:LINE", for messages and as the name. Errors: kInvalidInput, naming `where`, the key and
+/// what was expected.
+Result<LineReport> parse_report_line(std::string_view line, const std::string& where,
+                                     const DocumentOptions& defaults);
+
+}  // namespace muster::service
