@@ -18,8 +18,9 @@ namespace muster::syntax {
 class Pipeline {
  public:
   /// Loads a model folder (the one that holds meta.json and config.cfg).
-  /// Errors: kNotFound (no such folder or a file missing), kCorrupt (a file is truncated or not what config.cfg
-  /// promises; names file and expectation), kUnsupported (another architecture than the CNN pipelines).
+  /// Errors: kNotFound (no such folder or a file missing), kCorrupt (a file is truncated or not
+  /// what config.cfg promises; names file and expectation), kUnsupported (another architecture than
+  /// the CNN pipelines).
   static Result<Pipeline> load(const std::filesystem::path& model_dir);
   Pipeline(Pipeline&&) noexcept;
   Pipeline& operator=(Pipeline&&) noexcept;
