@@ -1,4 +1,5 @@
-// attribution.h: finds acts of telling: who says, by which cue, over which words; and the statements themselves.
+// attribution.h: finds acts of telling: who says, by which cue, over which words; and the
+// statements themselves.
 #pragma once
 
 #include <filesystem>
@@ -13,9 +14,15 @@ namespace muster::reading {
 
 /// What the report says that somebody said.
 struct Telling {
-  std::vector<Attribution> attributions;  ///< in order of the cue; every act of telling and its reach
-  std::vector<Statement> statements;      ///< in text order of content; ids filled
+  std::vector<Attribution>
+      attributions;                   ///< in order of the cue; every act of telling and its reach
+  std::vector<Statement> statements;  ///< in text order of content; ids filled
 };
+
+/// The attribution that gives these words their source: of those whose content covers the first
+/// token of `words`, the innermost. Null when the writer asserts them. Linear in the number of
+/// attributions.
+const Attribution* find_attribution(const std::vector<Attribution>& attributions, TokenRange words);
 
 class AttributionReader {
  public:

@@ -64,16 +64,20 @@ struct ActorMention {
 /// One act of telling: who says, by which cue, over which words (reading/attribution.h).
 struct Attribution {
   struct Link {
-    TokenRange tokens;         ///< head noun phrase without trailing clauses
+    TokenRange tokens;         ///< head noun phrase without trailing clauses; for a pronoun, that of its antecedent
     TokenIndex head = kNoToken;
     std::string kind;          ///< eval field `source_kind`
     TokenRange cue;            ///< may be empty
+    TokenRange mention;        ///< the words that stand here; differs from `tokens` for a pronoun only
   };
   std::vector<Link> chain;     ///< outermost first; empty for "reportedly"
   TokenRange cue;              ///< cue of the root
   std::vector<TokenRange> content;  ///< token ranges it covers (reach); most often one
   std::string status;          ///< reported, estimated, alleged, confirmed, denied, disputed, unverified
   std::string polarity;        ///< positive, negative (denied)
+  std::string source_kind;     ///< kind of the root; for an empty chain unattributed ("reportedly", "is said to") or
+                               ///< author_voice ("is confirmed", "officially": a status without a source)
+  int depth = 0;               ///< number of attributions around this one; the deepest that covers a figure is its source
   std::string by;              ///< rule: attribution.subject_of_cue, attribution.according_to, attribution.carry ...
   bool carried = false;        ///< reached a following sentence without a cue of its own
   int confidence = 100;        ///< percent

@@ -42,6 +42,7 @@ struct Source {
   Words words;
   std::string kind;            ///< named_person, office, ministry ... (eval field `source_kind`)
   std::optional<Words> cue;
+  std::optional<Words> refers_to;  ///< for a pronoun in a statement: its antecedent inside the report
 };
 
 struct Hedge {

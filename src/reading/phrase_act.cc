@@ -1,0 +1,394 @@
+// Acts whose cue is no verb: "according to X", "X's claim that ...", "reportedly", "...: police",
+// "citing X".
+#include <algorithm>
+
+#include "reading/act.h"
+
+namespace muster::reading {
+namespace {
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_noun(const Token& t) { return t.pos == "NOUN" || t.pos == "PROPN"; }
+bool is_verbal(const Token& t) { return t.pos == "VERB" || t.pos == "AUX"; }
+
+/// "a statement by X", "a report released by X": X issued it, and is the root; kNoToken for none.
+TokenIndex issuer_of(const Analysis& a, TokenIndex document) {
+  for (TokenIndex c : a.children(document)) {
+    if (c < document) continue;
+    if (a[c].dep == "prep" && one_of(a[c].lower, {"by", "from"})) return a.child(c, "pobj");
+    if (a[c].dep == "acl" &&
+        one_of(a[c].lemma, {"release", "issue", "publish", "compile", "provide", "produce", "cite",
+                            "give", "post", "obtain", "quote", "collect", "gather"}))
+      return find_agent(a, c);
+  }
+  return kNoToken;
+}
+
+/// Sources of one phrase: a document with its issuer gives both.
+std::vector<Attribution::Link> links_of(const Finding& f, TokenIndex head) {
+  const Analysis& a = f.analysis;
+  std::vector<Attribution::Link> links;
+  Attribution::Link link = f.phrases.read(a, head);
+  const TokenIndex issuer = f.phrases.is_document(a, head) ? issuer_of(a, head) : kNoToken;
+  if (issuer != kNoToken && is_noun(a[issuer])) {
+    Attribution::Link root = f.phrases.read(a, issuer);
+    link.tokens.end = std::max(link.tokens.end, root.tokens.end);
+    link.mention = link.tokens;
+    links.push_back(link);
+    links.push_back(root);
+  } else {
+    links.push_back(link);
+  }
+  return links;
+}
+
+/// Bare "reports" name nobody.
+bool names_nobody(const Analysis& a, const Attribution::Link& link) {
+  return link.tokens.size() <= 2 &&
+         one_of(a[link.head].lower, {"reports", "report", "rumors", "rumours", "accounts"}) &&
+         (link.tokens.size() == 1 ||
+          one_of(a[link.tokens.begin].lower,
+                 {"some", "initial", "early", "various", "several", "unconfirmed", "multiple",
+                  "preliminary", "first", "recent"}));
+}
+
+}  // namespace
+
+void find_according_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
+  const Analysis& a = f.analysis;
+  std::string words = a[i].lower;
+  TokenIndex last = i;
+  const Cue* cue = nullptr;
+  // The longest preposition of up to five words that starts here.
+  for (TokenIndex j = i; j < a.size() && j < i + 5 && a.same_block(i, j); ++j) {
+    if (j > i) words += " " + a[j].lower;
+    if (const Cue* found = f.cues.find_preposition(words)) {
+      cue = found;
+      last = j;
+    }
+  }
+  if (!cue || cue->family == "cite") return;
+  if (a[i].lower == "per" &&
+      !(i == 0 || a[i - 1].text == "," || a.sentence_of(i).tokens.begin == i))
+    return;
+  TokenIndex object = a.child(last, "pobj");
+  if (object == kNoToken) {
+    // The object can hang elsewhere after a misparse: the first noun phrase after the words.
+    for (TokenIndex j = last + 1; j < a.sentence_of(i).tokens.end && j < last + 12; ++j) {
+      if (!is_noun(a[j]) && a[j].pos != "PRON") continue;
+      object = j;
+      for (int steps = 0; steps < 8 && !a.is_root(object) && a[object].head > object &&
+                          is_noun(a[a[object].head]) && a[object].dep != "nsubj";
+           ++steps)
+        object = a[object].head;
+      break;
+    }
+  }
+  if (object == kNoToken || (!is_noun(a[object]) && a[object].pos != "PRON" &&
+                             a[object].pos != "ADJ" && a[object].pos != "NUM"))
+    return;
+  // "according to plan", "according to custom", "according to need"
+  if (one_of(a[object].lower, {"plan", "custom", "law", "need", "tradition", "schedule", "size",
+                               "age", "type", "merit", "rules"}))
+    return;
+  if (one_of(a[object].lower, {"which", "whom", "me", "us", "you"})) return;
+
+  Act act;
+  act.anchor = i;
+  act.cue = {i, last + 1};
+  act.entry = cue;
+  act.status = cue->status;
+  act.by = "attribution.according_to";
+  act.asserts = true;
+  act.sources = links_of(f, object);
+  if (act.sources.size() == 1 && names_nobody(a, act.sources[0])) {
+    act.source_kind = "unattributed";
+    act.sources.clear();
+  }
+  for (auto& s : act.sources) s.cue = act.cue;
+
+  const TokenRange sentence = a.sentence_of(i).tokens;
+  TokenRange hole{i, std::max(a[object].right, last + 1)};
+  for (const auto& s : act.sources) hole.end = std::max(hole.end, s.tokens.end);
+  if (hole.end <= hole.begin || hole.end > sentence.end)
+    hole.end = std::min(std::max(last + 2, hole.begin + 1), sentence.end);
+  // What hangs behind the source without a comma is about it ("on Saturday", "who spoke ...").
+  const TokenIndex root = clause_root(f, a[i].head == i ? i : a[i].head);
+  TokenRange clause = a.subtree(root);
+  clause.begin = std::max(clause.begin, sentence.begin);
+  clause.end = std::min(clause.end, sentence.end);
+  if (root >= hole.begin && root < hole.end) clause = sentence;
+  const bool first = trim(f, {clause.begin, hole.begin}).empty();
+  if (!first && hole.end < clause.end) {
+    // In the middle: a contrasting or coordinate clause that starts after it is the writer's or
+    // another's.
+    for (TokenIndex j = hole.end; j < clause.end; ++j) {
+      if (one_of(a[j].lower, {"while", "but", "although", "though", "whereas"}) ||
+          (a[j].lower == "and" && j > 0 && a[j - 1].text == ",") || a[j].text == ";") {
+        clause.end = j;
+        break;
+      }
+    }
+  }
+  act.content = without(f, {clause}, hole);
+  std::erase_if(act.content, [](TokenRange r) { return r.empty(); });
+  if (act.content.empty()) return;
+  acts.push_back(std::move(act));
+}
+
+void find_noun_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
+  const Analysis& a = f.analysis;
+  if (a[i].pos != "NOUN") return;
+  const Cue* cue = f.cues.find_noun(a[i].lemma);
+  if (!cue) return;
+  Act act;
+  act.anchor = i;
+  act.cue = {i, i + 1};
+  act.entry = cue;
+  act.status = cue->status;
+  act.polarity = cue->polarity;
+  act.by = "attribution.noun_cue";
+  for (TokenIndex c : a.children(i)) {
+    if (c < i) continue;
+    const TokenIndex mark = a.child(c, "mark");
+    const bool that = mark != kNoToken && a[mark].lower == "that";
+    if ((a[c].dep == "acl" || a[c].dep == "ccomp" || a[c].dep == "relcl") && that &&
+        (cue->frames & kThat)) {
+      act.content = {trim(f, a.subtree(c))};
+      act.asserts = (cue->asserts & kThat) != 0;
+      break;
+    }
+    const TokenIndex aux = a.child(c, "aux");
+    if ((a[c].dep == "acl" || a[c].dep == "relcl") && aux != kNoToken && a[aux].lower == "to" &&
+        (cue->frames & kTo)) {
+      act.content = {trim(f, a.subtree(c))};
+      act.asserts = (cue->asserts & kTo) != 0;
+      break;
+    }
+    if (a[c].dep == "prep" && cue->joins_with(a[c].lower)) {
+      act.content = {trim(f, a.subtree(c))};
+      act.asserts = cue->asserts_with(a[c].lower);
+      break;
+    }
+  }
+  std::erase_if(act.content, [](TokenRange r) { return r.empty(); });
+  if (act.content.empty()) return;
+
+  // Whose claim: a possessor, "by X", or the subject of the verb that it is the object of ("issued
+  // a warning that").
+  TokenIndex owner = a.child(i, "poss");
+  if (owner == kNoToken) owner = issuer_of(a, i);
+  if (owner == kNoToken && a[i].dep == "dobj" && is_verbal(a[a[i].head]) &&
+      one_of(a[a[i].head].lemma,
+             {"make",     "issue",   "express", "voice",     "give",    "release",  "have",
+              "publish",  "deliver", "raise",   "offer",     "repeat",  "level",    "air",
+              "announce", "unveil",  "share",   "reiterate", "provide", "reaffirm", "renew",
+              "revise",   "put",     "post",    "add",       "lodge",   "file"})) {
+    bool passive = false;
+    owner = find_subject(a, a[i].head, &passive);
+    if (passive) owner = kNoToken;
+  }
+  if (owner != kNoToken && (one_of(a[owner].lower, {"my", "our", "your", "i", "we", "you", "one"})))
+    return;
+  if (owner != kNoToken) {
+    Attribution::Link source = f.phrases.read(a, owner);
+    if (a[owner].tag == "PRP$") source.tokens = source.mention = {owner, owner + 1};
+    source.cue = act.cue;
+    act.sources = {source};
+  } else {
+    if (!act.asserts) return;
+    act.source_kind = "unattributed";
+  }
+  acts.push_back(std::move(act));
+}
+
+void find_adverb_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
+  const Analysis& a = f.analysis;
+  const Token& t = a[i];
+  Act act;
+  act.anchor = i;
+  act.cue = {i, i + 1};
+  act.asserts = true;
+  if (t.pos == "VERB" || t.pos == "ADJ") {
+    // "several reported deaths": told of, not known.
+    if (t.dep != "amod" ||
+        !one_of(t.lower, {"reported", "alleged", "rumored", "rumoured", "claimed"}))
+      return;
+    act.by = "attribution.participle";
+    act.source_kind = "unattributed";
+    act.status = t.lower == "reported" ? "unverified" : "alleged";
+    act.content = {trim(f, {a[t.head].left, t.head + 1})};
+    if (act.content[0].empty()) return;
+    acts.push_back(std::move(act));
+    return;
+  }
+  if (t.pos != "ADV") return;
+  const Cue* cue = f.cues.find_adverb(t.lower);
+  if (!cue) return;
+  act.entry = cue;
+  act.status = cue->status;
+  act.by = "attribution.adverb";
+  act.source_kind = cue->family == "confirm" ? "author_voice" : "unattributed";
+  TokenIndex head = t.head;
+  if (head == i) return;
+  // "reportedly over 1,000": hangs inside the quantity; its noun phrase is what is reported.
+  for (int steps = 0;
+       steps < 6 &&
+       (a[head].pos == "NUM" || a[head].dep == "quantmod" || a[head].dep == "nummod") &&
+       !a.is_root(head);
+       ++steps)
+    head = a[head].head;
+  TokenRange range = a.subtree(head);
+  const TokenRange sentence = a.sentence_of(i).tokens;
+  range = {std::max(range.begin, sentence.begin), std::min(range.end, sentence.end)};
+  if (a[head].dep == "acl" || a[head].dep == "relcl") {
+    // "people reportedly killed": the noun is inside what is reported; a comma before shuts it out.
+    const TokenIndex noun = a[head].head;
+    if (a[head].dep == "acl" && range.begin > 0 && a[range.begin - 1].text != "," &&
+        a[range.begin].text != ",")
+      range.begin = std::min(range.begin, a[noun].left);
+  }
+  // An unrelated coordinate clause before the adverb stays out: the reach starts where the verb's
+  // own subject does.
+  range = trim(f, range);
+  if (range.empty()) return;
+  act.content = {range};
+  // "six people reportedly killed and several others missing": coordinated with the noun of the
+  // clause.
+  const TokenIndex noun = a[head].dep == "acl" ? a[head].head : kNoToken;
+  if (noun != kNoToken && range.contains(noun)) {
+    for (TokenIndex c : a.children(noun))
+      if (a[c].dep == "conj" && c > head) act.content.push_back(trim(f, a.subtree(c)));
+  }
+  std::erase_if(act.content, [](TokenRange r) { return r.empty(); });
+  acts.push_back(std::move(act));
+}
+
+void find_headline_acts(const Finding& f, const Sentence& sentence, std::vector<Act>& acts) {
+  const Analysis& a = f.analysis;
+  const TokenRange s = sentence.tokens;
+  if (f.analysis.document().blocks()[sentence.block].zone != Zone::kTitle) return;
+  // "12 killed in blast: police", "12 killed in blast - officials"; "UN: 12 killed".
+  for (TokenIndex i = s.begin + 1; i + 1 < s.end; ++i) {
+    if (!one_of(a[i].text, {":", "-", "–", "—"})) continue;
+    if (a[i].text == "-" && !a[i - 1].space_after) continue;
+    const TokenRange before = trim(f, {s.begin, i}), after = trim(f, {i + 1, s.end});
+    if (before.empty() || after.empty()) return;
+    const auto speaker = [&](TokenRange r) -> TokenIndex {
+      if (r.size() > 6) return kNoToken;
+      for (TokenIndex j = r.begin; j < r.end; ++j)
+        if (is_verbal(a[j]) || a[j].pos == "NUM" || a[j].pos == "PUNCT") return kNoToken;
+      const TokenIndex head = r.end - 1;
+      if (!is_noun(a[head])) return kNoToken;
+      return head;
+    };
+    TokenRange source{}, content{};
+    TokenIndex head = kNoToken;
+    const auto speaks = [&](TokenIndex h, TokenRange r) {
+      const std::string k = f.phrases.kind(a, r, h);
+      return k != "document" || one_of(a[h].lower, {"report", "study", "statement"});
+    };
+    if (a[i].text == ":" || a[i].text == "-" || a[i].text == "–" || a[i].text == "—") {
+      const TokenIndex right = speaker(after);
+      const TokenIndex left = a[i].text == ":" ? speaker(before) : kNoToken;
+      if (right != kNoToken && after.size() < before.size() && speaks(right, after)) {
+        source = after, content = before, head = right;
+      } else if (left != kNoToken && before.size() < after.size() && speaks(left, before)) {
+        source = before, content = after, head = left;
+      }
+    }
+    if (head == kNoToken) continue;
+    Act act;
+    act.anchor = i;
+    act.cue = {i, i + 1};
+    act.status = "reported";
+    act.by = "attribution.headline";
+    act.asserts = true;
+    act.confidence = 80;
+    Attribution::Link link;
+    link.tokens = link.mention = source;
+    link.head = head;
+    link.kind = f.phrases.kind(a, source, head);
+    link.cue = act.cue;
+    act.sources = {link};
+    act.content = {content};
+    acts.push_back(std::move(act));
+    return;
+  }
+}
+
+void apply_citing(const Finding& f, std::vector<Act>& acts) {
+  const Analysis& a = f.analysis;
+  std::vector<Act> added;
+  for (TokenIndex i = 0; i < a.size(); ++i) {
+    if (a[i].tag != "VBG" || !one_of(a[i].lemma, {"cite", "quote"})) continue;
+    const TokenIndex object = a.child(i, "dobj");
+    if (object == kNoToken || object < i || !is_noun(a[object])) continue;
+    bool says = false;  // "quoting X as saying" is found at "saying"
+    for (TokenIndex c : a.children(i)) says |= a[c].dep == "prep" && a[c].lower == "as";
+    if (says) continue;
+    // "citing a shortage", "citing concerns": reasons, not sources.
+    const std::string kind = f.phrases.kind(a, f.phrases.extent(a, object), object);
+    if (one_of(a[object].lemma,
+               {"concern",   "reason",  "lack",  "shortage", "fear",     "need",
+                "violation", "example", "case",  "law",      "security", "health",
+                "risk",      "threat",  "cost",  "issue",    "problem",  "failure",
+                "incident",  "attack",  "death", "safety",   "weather",  "difficulty"}))
+      continue;
+    (void)kind;
+    // The act whose cue it hangs on, or whose source it hangs on; else the nearest in the sentence.
+    Act* best = nullptr;
+    const TokenIndex head = a[i].head;
+    for (Act& act : acts) {
+      if (act.sources.empty() || a[act.anchor].sentence != a[i].sentence) continue;
+      const bool on_cue = act.anchor == head || act.cue.contains(head);
+      const bool on_source = act.sources.back().tokens.contains(head);
+      if (on_cue || on_source) {
+        best = &act;
+        break;
+      }
+    }
+    if (!best) {
+      for (Act& act : acts) {
+        if (act.sources.empty() || a[act.anchor].sentence != a[i].sentence) continue;
+        const bool inside = std::any_of(act.content.begin(), act.content.end(),
+                                        [&](TokenRange r) { return r.contains(i); });
+        if (act.anchor < i && i - act.anchor < 8)
+          best = &act;
+        else if (inside && act.asserts)
+          best = &act;
+      }
+    }
+    Attribution::Link link = f.phrases.read(a, object);
+    link.cue = {i, i + 1};
+    if (best) {
+      best->sources.push_back(link);
+      best->by = "attribution.citing";
+      best->content = without(f, best->content, {a[i].left, std::max(a[i].right, link.tokens.end)});
+      continue;
+    }
+    const TokenRange sentence = a.sentence_of(i).tokens;
+    TokenRange clause = a.subtree(clause_root(f, i));
+    clause = {std::max(clause.begin, sentence.begin), std::min(clause.end, sentence.end)};
+    Act act;
+    act.anchor = i;
+    act.cue = {i, i + 1};
+    act.status = "reported";
+    act.by = "attribution.citing";
+    act.asserts = true;
+    act.confidence = 70;
+    const bool of_subject = a[i].dep == "acl" && is_noun(a[head]);
+    if (of_subject) act.sources.push_back(f.phrases.read(a, head));
+    act.sources.push_back(link);
+    act.content = without(f, {clause},
+                          {of_subject ? std::min(a[head].left, a[i].left) : a[i].left,
+                           std::max(a[i].right, link.tokens.end)});
+    if (!act.content.empty()) added.push_back(std::move(act));
+  }
+  for (Act& act : added) acts.push_back(std::move(act));
+}
+
+}  // namespace muster::reading
