@@ -1,7 +1,7 @@
 // parity_dump: prints what the engine computes, as JSON lines, for tests/parity/compare.py.
 //
-// Usage    parity_dump words|tokens MODEL_DIR < texts.jsonl
-// Input    one JSON string a line
+// Usage    parity_dump words|tokens|rules MODEL_DIR < texts.jsonl
+// Input    words, tokens: one JSON string a line; rules: [[word, tag, dep], ...], one document a line
 // Output   words: [orth, norm, prefix, suffix, shape, lower, is_space] of the whole line as one
 // word
 //          tokens: [[begin, end, space_after, norm, prefix, suffix, shape, is_space, orth], ...],
@@ -18,6 +18,8 @@
 #include <vector>
 
 #include "core/result.h"
+#include "syntax/attribute_ruler.h"
+#include "syntax/lemmatizer.h"
 #include "syntax/lexeme.h"
 #include "syntax/tokenizer.h"
 
@@ -50,6 +52,32 @@ void print_tokens(const Tokenizer& tokenizer, const std::string& text) {
   fmt::print("{}]\n", tokens.empty() ? "[" : fmt::to_string(line));
 }
 
+// Attribute ruler and lemmatizer, over given tags and labels.
+void print_rules(const LexemeMaker& lexemes, const AttributeRuler& ruler,
+                 const Lemmatizer& lemmatizer, const nlohmann::json& document) {
+  std::vector<RulerToken> tokens;
+  for (const auto& row : document) {
+    const auto& word = row[0].get_ref<const std::string&>();
+    const Lexeme lexeme = lexemes.lexeme(word);
+    RulerToken token;
+    token.text = word;
+    token.lower = lexeme.lower;
+    token.is_space = lexeme.is_space;
+    token.tag = row[1].get_ref<const std::string&>();
+    token.dep = row[2].get_ref<const std::string&>();
+    tokens.push_back(token);
+  }
+  ruler.apply(tokens);
+  nlohmann::json out = nlohmann::json::array();
+  for (const RulerToken& token : tokens) {
+    const std::string lemma = token.lemma.empty()
+                                  ? lemmatizer.lemma(token.text, token.pos, token.morph)
+                                  : std::string(token.lemma);
+    out.push_back({token.tag, token.dep, token.pos, token.morph, lemma});
+  }
+  fmt::print("{}\n", out.dump());
+}
+
 int run(const std::string& mode, const std::filesystem::path& model) {
   const auto lexemes = LexemeMaker::make(slurp(model / "vocab" / "lookups.bin"));
   if (!lexemes) {
@@ -61,13 +89,21 @@ int run(const std::string& mode, const std::filesystem::path& model) {
     fmt::print(stderr, "{}\n", tokenizer.error().message);
     return 1;
   }
+  const auto ruler = AttributeRuler::make(slurp(model / "attribute_ruler" / "patterns"));
+  const auto lemmatizer = Lemmatizer::make(slurp(model / "lemmatizer" / "lookups" / "lookups.bin"));
+  if (!ruler || !lemmatizer) {
+    fmt::print(stderr, "{}\n", ruler ? lemmatizer.error().message : ruler.error().message);
+    return 1;
+  }
   std::string line;
   while (std::getline(std::cin, line)) {
-    const std::string text = nlohmann::json::parse(line).get<std::string>();
+    const auto input = nlohmann::json::parse(line);
     if (mode == "words")
-      print_word(*lexemes, text);
+      print_word(*lexemes, input.get<std::string>());
+    else if (mode == "tokens")
+      print_tokens(*tokenizer, input.get<std::string>());
     else
-      print_tokens(*tokenizer, text);
+      print_rules(*lexemes, *ruler, *lemmatizer, input);
   }
   return 0;
 }
@@ -77,8 +113,8 @@ int run(const std::string& mode, const std::filesystem::path& model) {
 
 int main(int argc, char** argv) {
   const std::string mode = argc == 3 ? argv[1] : "";
-  if (mode != "words" && mode != "tokens") {
-    fmt::print(stderr, "usage: parity_dump words|tokens MODEL_DIR < texts.jsonl\n");
+  if (mode != "words" && mode != "tokens" && mode != "rules") {
+    fmt::print(stderr, "usage: parity_dump words|tokens|rules MODEL_DIR < texts.jsonl\n");
     return 2;
   }
   return muster::syntax::run(mode, argv[2]);
