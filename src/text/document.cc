@@ -1,8 +1,32 @@
 #include "text/document.h"
 
+#include <fmt/format.h>
+
+#include <cstdlib>
+
 #include "core/hash.h"
+#include "text/decode.h"
+#include "text/segment.h"
+#include "text/zones.h"
 
 namespace muster {
+namespace {
+
+constexpr size_t kIdDigits = 16;
+
+/// A date without year, in the year that brings it nearest to `anchor`.
+std::optional<Date> nearest(const WrittenDate& written, Date anchor) {
+  std::optional<Date> best;
+  for (int year = anchor.year - 1; year <= anchor.year + 1; ++year) {
+    const auto date = WrittenDate{year, written.month, written.day}.certain();
+    if (date && (!best || std::abs(date->to_days() - anchor.to_days()) <
+                              std::abs(best->to_days() - anchor.to_days())))
+      best = date;
+  }
+  return best;
+}
+
+}  // namespace
 
 const char* zone_name(Zone zone) {
   switch (zone) {
@@ -28,29 +52,45 @@ const char* zone_name(Zone zone) {
 
 Result<Document> Document::make(const Capture& capture, const ZoneRules& rules,
                                 DocumentOptions options) {
-  if (capture.bytes.empty()) return Error{ErrorCode::kInvalidInput, capture.origin + ": is empty"};
+  std::string name = !options.name.empty() ? options.name : capture.origin;
+  if (name.empty() || name == "-") name = "standard input";
+  if (capture.bytes.size() > kMaxReportBytes) {
+    return Error{
+        ErrorCode::kUnsupported,
+        fmt::format(
+            "{}: larger than {} MiB, the limit for one report; split it into one report a file",
+            name, kMaxReportBytes >> 20)};
+  }
+  if (capture.bytes.empty())
+    return Error{ErrorCode::kInvalidInput,
+                 fmt::format("{}: is empty; give a report with at least one line of text", name)};
+  MUSTER_TRY(Decoded decoded, decode(capture.bytes, name));
+
   Document d;
-  d.text_ = capture.bytes;
-  d.encoding_ = "utf-8";
+  d.text_ = std::move(decoded.text);
+  d.encoding_ = std::move(decoded.encoding);
+  d.raw_map_ = std::move(decoded.map);
+  d.notes_ = std::move(decoded.notes);
   d.sha256_ = sha256_hex(capture.bytes);
-  d.id_ = d.sha256_.substr(0, 16);
+  d.id_ = d.sha256_.substr(0, kIdDigits);
   d.options_ = std::move(options);
-  d.raw_map_.keep(static_cast<uint32_t>(capture.bytes.size()));
-  for (size_t pos = 0; pos < d.text_.size();) {
-    size_t end = d.text_.find('\n', pos);
-    if (end == std::string::npos) end = d.text_.size();
-    if (end > pos) {
-      Block b;
-      b.span = {static_cast<uint32_t>(pos), static_cast<uint32_t>(end)};
-      b.clean = d.text_.substr(pos, end - pos);
-      b.map.keep(b.span.size());
-      std::string lower = b.clean.substr(0, 64);
-      for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-      for (const std::string& lead : rules.teaser_leads())
-        if (lower.starts_with(lead + ":")) b.zone = Zone::kTeaser;
-      d.blocks_.push_back(std::move(b));
-    }
-    pos = end + 1;
+
+  Zoned zoned = assign_zones(d.text_, segment(d.text_), rules);
+  if (zoned.blocks.empty())
+    return Error{
+        ErrorCode::kInvalidInput,
+        fmt::format("{}: holds only white space; give a report with at least one line of text",
+                    name)};
+  d.blocks_ = std::move(zoned.blocks);
+  d.dateline_ = zoned.dateline;
+  if (!d.options_.published) d.options_.published = zoned.published;
+  if (d.dateline_ && !d.dateline_->date && zoned.dated && d.options_.published)
+    d.dateline_->date = nearest(*zoned.dated, d.options_.published->first_day());
+  if (zoned.n_cut > 0) {
+    d.notes_.push_back({{},
+                        "text.block_cut",
+                        fmt::format("{} paragraph{} over 100,000 bytes read in several pieces",
+                                    zoned.n_cut, zoned.n_cut == 1 ? "" : "s")});
   }
   return d;
 }
