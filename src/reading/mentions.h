@@ -34,7 +34,14 @@ struct Quantity {
   bool all = false;            ///< "all six", "both": the whole of a known set
   std::string rate;            ///< "day", "hour"...: "40 a day"; "" for none
   std::string not_a_count;     ///< rule that says this counts nothing a claim can be about ("year", "age", "money",
-                               ///< "clock", "date", "distance", "duration", "rank", "designation"...); "" if it may
+                               ///< "clock", "date", "distance", "duration", "rank", "designation"...,
+                               ///< "unquantified" for "multiple", "a number of"); "" if it may
+  std::string unit, unit_detail;        ///< of `noun` by lexicon/units.tsv; "" when elided or not listed
+  std::vector<std::string> population;  ///< military, civilian, child... as far as the noun phrase says so
+  TokenRange whole;            ///< "of the initial deployment", "of 67 missiles": the set this is a part of, without "of"
+  TokenRange unit_words;       ///< words of a unit of measure or currency ("km", "US dollars", "$", "%")
+  std::string unit_norm;       ///< its usual name: USD, percent, kilometre, year...; "" for counts
+  std::string change;          ///< "up" or "down" where the number is said to be a change ("rose 5%")
 };
 
 /// A time expression (reading/time.h).
