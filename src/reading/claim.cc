@@ -1,0 +1,172 @@
+#include "reading/claim.h"
+
+#include <algorithm>
+
+#include "core/hash.h"
+#include "reading/attribution.h"
+#include "reading/link.h"
+#include "reading/phrase.h"
+#include "reading/scope.h"
+
+namespace muster::reading {
+namespace {
+
+bool has(const std::vector<std::string>& list, std::string_view what) {
+  return std::find(list.begin(), list.end(), what) != list.end();
+}
+
+Words words_of(const Analysis& a, TokenRange r) { return {a.span(r), std::string(a.words(r))}; }
+
+/// The frame that the words give a figure; the measure's usual frame else.
+std::string frame_of(const Analysis& a, const Quantity& q, const Binding& b,
+                     const TriggerTable& triggers, const std::vector<Draft>& before,
+                     const std::vector<std::optional<Binding>>& bindings,
+                     const std::vector<Quantity>& quantities, std::string& by) {
+  if (!q.rate.empty()) {
+    by = "frame.rate";
+    return "rate_per";
+  }
+  if (q.additional && b.rule != "measure.gap") {
+    // "N more" of a second fate, or of the same fate elsewhere, is a count; on top of the same fate it is an increment.
+    const uint32_t sentence = a[q.tokens.begin].sentence;
+    bool counted_before = false;
+    for (const Draft& d : before) {
+      const Quantity& other = quantities[d.quantity];
+      if (a[other.tokens.begin].sentence != sentence) continue;
+      if (bindings[d.quantity] && bindings[d.quantity]->event != b.event) counted_before = true;
+      if (bindings[d.quantity] && bindings[d.quantity]->measures != b.measures)
+        counted_before = true;
+    }
+    if (!counted_before) {
+      by = "frame.additional";
+      return "increment";
+    }
+  }
+  const Measure* m = triggers.find_measure(b.measures[0]);
+  by = "frame.of_measure";
+  return m ? m->frame : "count";
+}
+
+}  // namespace
+
+std::string claim_id(const std::string& text_sha256, SourceSpan number,
+                     const std::vector<std::string>& measures) {
+  std::string key =
+      text_sha256 + "/" + std::to_string(number.begin) + "-" + std::to_string(number.end);
+  for (const std::string& m : measures) key += "/" + m;
+  return sha256_hex(key).substr(0, 16);
+}
+
+Result<ClaimReader> ClaimReader::make(const std::filesystem::path& lexicon_dir) {
+  MUSTER_TRY(TriggerTable triggers, TriggerTable::make(lexicon_dir));
+  MUSTER_TRY(ModalityReader modality, ModalityReader::make(lexicon_dir));
+  return ClaimReader(std::move(triggers), std::move(modality));
+}
+
+std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quantity>& quantities,
+                                     const std::vector<TimeExpression>& times,
+                                     const std::vector<ActorMention>& actors,
+                                     const std::vector<Attribution>& attributions) const {
+  std::vector<CountedUnit> units(quantities.size());
+  std::vector<std::string> classes(quantities.size(), "person");
+  for (size_t i = 0; i < quantities.size(); ++i) {
+    const Quantity& q = quantities[i];
+    CountedUnit& u = units[i];
+    if (!q.unit.empty())
+      u.unit = q.unit;
+    else if (q.noun != kNoToken && a[q.noun].lower != "others")
+      u.unit = "other";
+    u.detail = q.unit_detail;
+    u.population = q.population;
+    // What is elided or "others" is of the kind of the number before it.
+    if (i > 0 && q.unit.empty() &&
+        (q.noun == kNoToken || a[q.noun].lower == "others" || a[q.noun].lower == "other") &&
+        a[quantities[i - 1].tokens.begin].sentence == a[q.tokens.begin].sentence &&
+        quantities[i - 1].not_a_count.empty())
+      u = units[i - 1];
+    classes[i] = u.unit;
+  }
+  const std::vector<std::optional<Binding>> bindings =
+      MeasureBinder(triggers_).bind(a, quantities, classes);
+  ScopeReader scopes({a, quantities, bindings, units, actors, times, attributions, triggers_});
+
+  // A title restates the body: it is read last, so that it can take its scope from there.
+  std::vector<size_t> order;
+  for (const bool title : {false, true})
+    for (size_t i = 0; i < quantities.size(); ++i)
+      if (bindings[i] && quantities[i].not_a_count.empty() &&
+          (a.zone_of(quantities[i].tokens.begin) == Zone::kTitle) == title)
+        order.push_back(i);
+
+  std::vector<Draft> drafts;
+  for (const size_t i : order) {
+    const Quantity& q = quantities[i];
+    const Binding& b = *bindings[i];
+    Claim c;
+    c.words = words_of(a, q.tokens);
+    c.tier = q.tier;
+    c.kind = q.kind;
+    c.low = q.low;
+    c.high = q.high;
+    c.low_strict = q.low_strict;
+    c.high_strict = q.high_strict;
+    for (const Quantity::Hedge& h : q.hedges)
+      c.hedges.push_back({words_of(a, h.tokens), h.direction});
+    c.vague = q.vague;
+    if (!q.counted.empty()) c.counted = words_of(a, q.counted);
+    c.unit = units[i].unit;
+    c.unit_detail = units[i].detail;
+    c.population = units[i].population;
+    c.measure = b.measures;
+    for (const TokenRange& w : b.words) c.measure_words.push_back(words_of(a, w));
+    c.by["measure"] = b.rule;
+    const Measure* m = triggers_.find_measure(b.measures[0]);
+    c.join = b.measures.size() > 1 ? "any_of" : m ? m->join : "single";
+    // Missiles and drones count as ammunition where they are fired or stopped.
+    if (c.unit == "weapon" && (has(c.measure, "fired") || has(c.measure, "intercepted")))
+      c.unit = "ammunition";
+    std::string by;
+    c.frame = frame_of(a, q, b, triggers_, drafts, bindings, quantities, by);
+    c.by["frame"] = by;
+
+    const Modality mode = modality_.read(a, b.event, phrase_of(q));
+    c.modality = mode.value;
+    if (mode.value != "actual") c.by["modality"] = "modality." + std::string(a[mode.word].lower);
+    if (mode.negated) c.polarity = "negative";
+
+    if (const Attribution* at =
+            find_attribution(attributions, q.number.empty() ? q.tokens : q.number)) {
+      for (const Attribution::Link& link : at->chain) {
+        Source s;
+        s.words = words_of(a, link.tokens);
+        s.kind = link.kind;
+        if (!link.cue.empty()) s.cue = words_of(a, link.cue);
+        c.chain.push_back(std::move(s));
+      }
+      c.source_kind = c.chain.empty() ? at->source_kind.empty() ? "unattributed" : at->source_kind
+                                      : c.chain.back().kind;
+      if (!at->cue.empty()) c.cue = words_of(a, at->cue);
+      if (!at->status.empty()) c.status = at->status;
+      if (at->polarity == "negative") c.polarity = "negative";
+      c.by["source"] = at->by;
+    }
+
+    const Scope& s = scopes.read(i, c.modality);
+    c.side = s.side;
+    c.agent = s.agent;
+    c.place = s.place;
+    c.when = s.when;
+    for (const auto& [field, rule] : s.by) c.by[field] = rule;
+    c.id = claim_id(a.document().sha256(), c.words.span, c.measure);
+    drafts.push_back({i, std::move(c)});
+  }
+  std::sort(drafts.begin(), drafts.end(),
+            [](const Draft& x, const Draft& y) { return x.quantity < y.quantity; });
+  link_claims(a, quantities, bindings, drafts);
+  std::vector<Claim> claims;
+  claims.reserve(drafts.size());
+  for (Draft& d : drafts) claims.push_back(std::move(d.claim));
+  return claims;
+}
+
+}  // namespace muster::reading

@@ -1,0 +1,35 @@
+// modality.h: whether what a figure counts happened, is planned, or is only possible; and whether the text negates it.
+//
+// Source   lexicon/modality.tsv
+// Threads  immutable after make()
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "core/result.h"
+#include "reading/analysis.h"
+
+namespace muster::reading {
+
+struct Modality {
+  std::string value =
+      "actual";  ///< actual, planned, ordered, promised, intended, possible, expected, feared, conditional
+  TokenIndex word = kNoToken;  ///< the word that says so
+  bool negated = false;        ///< "not 500", "did not kill"
+};
+
+class ModalityReader {
+ public:
+  /// Errors: kNotFound, kCorrupt (message has file:line).
+  static Result<ModalityReader> make(const std::filesystem::path& lexicon_dir);
+  /// Of the clause whose predicate is `event`; `phrase` is the counted phrase, whose own adjectives count too.
+  Modality read(const Analysis& analysis, TokenIndex event, TokenRange phrase) const;
+
+ private:
+  const std::string* find(char pos, const Token& token) const;
+  std::map<std::string, std::string, std::less<>> words_;  // pos letter + lemma -> modality
+};
+
+}  // namespace muster::reading

@@ -1,0 +1,83 @@
+// scope.h: whose, by whom, where and when: the scope of each figure, read around the happening that it counts.
+//
+// Method   for each field the nearest words win: the counted phrase, then the happening's own clause, the clauses above it, the
+//          sentence; then what an earlier figure of the same account has (the field's `by` says so)
+// Threads  one object a document, used by one thread
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reading/measure.h"
+#include "reading/mentions.h"
+#include "reading/record.h"
+#include "reading/trigger.h"
+
+namespace muster::reading {
+
+struct Scope {
+  std::vector<Named> side, agent, place;
+  std::optional<When> when;
+  std::map<std::string, std::string> by;
+};
+
+/// What the counted thing is, from units.tsv.
+struct CountedUnit {
+  std::string unit = "person";          ///< unit class
+  std::string detail;                   ///< soldier, drone ...
+  std::vector<std::string> population;  ///< military, civilian ...
+};
+
+/// All that the earlier passes found; the vectors outlive the reader.
+struct ScopeInput {
+  const Analysis& analysis;
+  const std::vector<Quantity>& quantities;
+  const std::vector<std::optional<Binding>>& bindings;
+  const std::vector<CountedUnit>& units;
+  const std::vector<ActorMention>& actors;
+  const std::vector<TimeExpression>& times;
+  const std::vector<Attribution>& attributions;
+  const TriggerTable& triggers;
+};
+
+class ScopeReader {
+ public:
+  explicit ScopeReader(const ScopeInput& input);
+  /// Scope of quantity `i`, which has a binding. Call in text order: later figures take from earlier ones.
+  /// `modality` is the claim's; planned and possible figures take no date from the publication.
+  const Scope& read(size_t i, const std::string& modality);
+
+ private:
+  struct Party {
+    Named named;
+    TokenRange tokens;
+  };
+  void read_place(size_t i, Scope& s) const;
+  void read_agent(size_t i, Scope& s) const;
+  void read_side(size_t i, Scope& s) const;
+  void read_when(size_t i, const std::string& modality, Scope& s) const;
+
+  std::vector<const ActorMention*> mentions_in(TokenRange range) const;
+  std::vector<const ActorMention*> places_in(TokenRange range, size_t i) const;
+  std::vector<Named> party_of(TokenIndex head) const;
+  std::vector<Named> attackers_in(TokenRange range) const;
+  Named named(const ActorMention& m, std::string by) const;
+  Named named_words(TokenRange range, std::string by) const;
+  bool in_source(TokenIndex t) const { return source_tokens_[t]; }
+  bool is_attack_noun(TokenIndex t) const;
+  TokenRange noun_phrase(TokenIndex head) const;
+  std::vector<TokenRange> regions(size_t i) const;
+  size_t same_account(size_t i) const;
+
+  ScopeInput in_;
+  std::vector<char> source_tokens_;              // tokens of a source's or cue's words
+  std::vector<std::vector<uint32_t>> actor_at_;  // token -> mentions that cover it
+  std::vector<size_t> owner_;                    // token -> quantity
+  std::vector<std::optional<Scope>> done_;
+  std::vector<Named> responsible_;  // who claims responsibility, if the report says so
+  std::vector<std::vector<TriggerHit>> hits_;
+};
+
+}  // namespace muster::reading
