@@ -94,6 +94,8 @@ struct Kernels {
   /// of 16.
   void (*hidden)(const float* const* parts, size_t n_parts, const float* bias, uint32_t n_pieces,
                  uint32_t n_out, float* out);
+  /// out[i] = (((0 + a[i]) + b[i]) + c[i]) + d[i], n a multiple of 16: one hash embedding.
+  void (*sum_of_four)(const float* const rows[4], uint32_t n, float* out);
   /// First index with the highest scores[i] + mask[i]; the mask is 0 or -infinity. n a multiple
   /// of 16. If no sum is above -infinity (weights that are not numbers): the first index with mask
   /// 0.

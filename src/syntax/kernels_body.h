@@ -203,6 +203,16 @@ void hidden(const float* const* parts, size_t n_parts, const float* bias, uint32
 }
 
 template <typename S>
+void sum_of_four(const float* const rows[4], uint32_t n, float* out) {
+  for (uint32_t i = 0; i < n; i += S::kLanes) {
+    auto sum = S::add(S::zero(), S::load(rows[0] + i));
+    sum = S::add(sum, S::load(rows[1] + i));
+    sum = S::add(sum, S::load(rows[2] + i));
+    S::store(out + i, S::add(sum, S::load(rows[3] + i)));
+  }
+}
+
+template <typename S>
 uint32_t best(const float* scores, const float* mask, uint32_t n) {
   const float lowest = -__builtin_inff();
   auto highest = S::set1(lowest);
@@ -225,8 +235,7 @@ uint32_t best(const float* scores, const float* mask, uint32_t n) {
 
 template <typename S>
 constexpr Kernels kernels_of(std::string_view name) {
-  return {name,      S::kLanes, S::kRowsPanel, S::kSinglePanel, maxout<S>, window_maxout<S>,
-          linear<S>, single<S>, hidden<S>,     best<S>};
+  return {name, S::kLanes, S::kRowsPanel, S::kSinglePanel, maxout<S>, window_maxout<S>, linear<S>, single<S>, hidden<S>, sum_of_four<S>, best<S>};
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ class ModelFile {
   /// `path` is for messages only; `bytes` must outlive the result. Errors: kCorrupt.
   static Result<ModelFile> parse(std::string_view bytes, std::string path);
 
+  std::span<const ModelNode> nodes() const { return nodes_; }
   /// Nodes of that name in file order.
   std::vector<const ModelNode*> named(std::string_view name) const;
   /// The one node of that name. Errors: kCorrupt (none, or several).

@@ -30,7 +30,8 @@ class Pipeline {
   /// Errors: kUnsupported for a text over 1,000,000 code points (spaCy's limit).
   Result<std::vector<Parsed>> parse(const std::vector<std::string_view>& texts) const;
 
-  std::string model_name() const;    ///< "en_core_web_sm 3.8.0"
+  std::string model_name()
+      const;  ///< language, name and version in meta.json: "en_core_web_md 3.8.0"
   std::string model_sha256() const;  ///< over the files that decide results, in sorted order
 
  private:
