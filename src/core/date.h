@@ -21,15 +21,17 @@ struct Date {
   static Result<Date> parse(std::string_view iso);
   /// Days since 1970-01-01; a month or year counts from its first day.
   int64_t to_days() const;
-  static Date from_days(int64_t days);  ///< day precision
-  int weekday() const;                  ///< 0 = Monday .. 6 = Sunday; needs day precision
-  Date plus_days(int64_t n) const;      ///< needs day precision
-  Date plus_months(int n) const;        ///< keeps precision; the day is cut to the month's length
-  Date first_day() const;               ///< 2024 -> 2024-01-01, 2024-03 -> 2024-03-01
-  Date last_day() const;                ///< 2024 -> 2024-12-31, 2024-02 -> 2024-02-29
+  static Date from_days(
+      int64_t days);    ///< day precision; outside the years 1..9999 the first or last day of them
+  int weekday() const;  ///< 0 = Monday .. 6 = Sunday; needs day precision
+  Date plus_days(int64_t n) const;  ///< needs day precision; bounded as from_days
+  /// Keeps precision; the day is cut to the month's length. Outside the years 1..9999 the first or last month of them.
+  Date plus_months(int n) const;
+  Date first_day() const;  ///< 2024 -> 2024-01-01, 2024-03 -> 2024-03-01
+  Date last_day() const;   ///< 2024 -> 2024-12-31, 2024-02 -> 2024-02-29
   Date to_month() const { return {year, month, 0}; }
   Date to_year() const { return {year, 0, 0}; }
-  std::string iso() const;              ///< "2024", "2024-03", "2024-03-05"
+  std::string iso() const;  ///< "2024", "2024-03", "2024-03-05"
   auto operator<=>(const Date&) const = default;
 };
 

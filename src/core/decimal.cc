@@ -59,10 +59,18 @@ Decimal Decimal::ratio(Decimal numerator, Decimal denominator, int places) {
   MUSTER_CHECK(bottom != 0);
   int shift = places + denominator.scale_ - numerator.scale_;
   for (; shift > 0; --shift) {
-    if (top > kLimit || top < -kLimit) bottom /= 10; else top *= 10;
+    if (top > kLimit || top < -kLimit)
+      bottom /= 10;
+    else
+      top *= 10;
     if (bottom == 0) return Decimal();
   }
-  for (; shift < 0; ++shift) bottom *= 10;
+  for (; shift < 0; ++shift) {
+    if (bottom > kLimit || bottom < -kLimit)
+      top /= 10;
+    else
+      bottom *= 10;
+  }
   const bool negative = (top < 0) != (bottom < 0);
   if (top < 0) top = -top;
   if (bottom < 0) bottom = -bottom;
@@ -78,7 +86,9 @@ Result<Decimal> Decimal::add(Decimal a, Decimal b) {
   auto large = [&](Decimal d) { return d.coefficient_ > room || d.coefficient_ < -room; };
   if (large(a) || large(b))
     return Error{ErrorCode::kInvalidInput, "number has more digits than can be kept exactly"};
-  return make(a.coefficient_ * power_of_ten(scale - a.scale_) + b.coefficient_ * power_of_ten(scale - b.scale_), scale);
+  return make(a.coefficient_ * power_of_ten(scale - a.scale_) +
+                  b.coefficient_ * power_of_ten(scale - b.scale_),
+              scale);
 }
 
 Result<Decimal> Decimal::subtract(Decimal a, Decimal b) {

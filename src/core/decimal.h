@@ -28,7 +28,8 @@ class Decimal {
   static Result<Decimal> multiply(Decimal a, Decimal b);
 
   bool is_whole() const { return scale_ == 0; }
-  std::string to_string() const;  ///< plain digits, "4000", "0.3333"; parse(to_string()) is the same value
+  std::string to_string()
+      const;  ///< plain digits, "4000", "0.3333"; parse(to_string()) is the same value
 
   friend bool operator==(Decimal a, Decimal b) {
     return a.coefficient_ == b.coefficient_ && a.scale_ == b.scale_;

@@ -31,7 +31,8 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit on purpose
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit on purpose
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
@@ -68,8 +69,8 @@ class [[nodiscard]] Result<void> {
 
 #define MUSTER_CONCAT_2(a, b) a##b
 #define MUSTER_CONCAT(a, b) MUSTER_CONCAT_2(a, b)
-#define MUSTER_TRY_IMPL(temp, declaration, expression) \
-  auto temp = (expression);                            \
+#define MUSTER_TRY_IMPL(temp, declaration, expression)   \
+  auto temp = (expression);                              \
   if (!temp.has_value()) return std::move(temp).error(); \
   declaration = std::move(*temp)
 
@@ -77,16 +78,16 @@ class [[nodiscard]] Result<void> {
 #define MUSTER_TRY(declaration, expression) \
   MUSTER_TRY_IMPL(MUSTER_CONCAT(muster_try_, __LINE__), declaration, expression)
 /// MUSTER_TRY_VOID(f()): returns the error of f(), if any.
-#define MUSTER_TRY_VOID(expression)                         \
-  do {                                                      \
-    auto muster_try_result = (expression);                  \
+#define MUSTER_TRY_VOID(expression)                                       \
+  do {                                                                    \
+    auto muster_try_result = (expression);                                \
     if (!muster_try_result.has_value()) return muster_try_result.error(); \
   } while (false)
 /// On in every build: stops the process before something broken is written. Never judges input.
-#define MUSTER_CHECK(condition)                                                             \
-  do {                                                                                      \
-    if (!(condition)) {                                                                     \
-      std::fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__, __LINE__, #condition);    \
-      std::abort();                                                                         \
-    }                                                                                       \
+#define MUSTER_CHECK(condition)                                                          \
+  do {                                                                                   \
+    if (!(condition)) {                                                                  \
+      std::fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__, __LINE__, #condition); \
+      std::abort();                                                                      \
+    }                                                                                    \
   } while (false)

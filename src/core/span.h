@@ -26,8 +26,9 @@ BasicSpan<Tag> cover(BasicSpan<Tag> a, BasicSpan<Tag> b) {
   return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
 }
 
-using RawSpan = BasicSpan<struct RawTag>;        ///< bytes of Capture::bytes, as taken
-using SourceSpan = BasicSpan<struct SourceTag>;  ///< bytes of Document::text() (UTF-8); stored and shown
-using CleanSpan = BasicSpan<struct CleanTag>;    ///< bytes of one block's clean text, as parsed
+using RawSpan = BasicSpan<struct RawTag>;  ///< bytes of Capture::bytes, as taken
+using SourceSpan =
+    BasicSpan<struct SourceTag>;  ///< bytes of Document::text() (UTF-8); stored and shown
+using CleanSpan = BasicSpan<struct CleanTag>;  ///< bytes of one block's clean text, as parsed
 
 }  // namespace muster

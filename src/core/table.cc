@@ -5,17 +5,23 @@
 #include <algorithm>
 #include <fstream>
 
+#include "core/utf8.h"
+
 namespace muster {
 
 Result<Table> Table::load(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return Error{ErrorCode::kNotFound, fmt::format("{}: no such lexicon table", file.string())};
+  if (!in || std::filesystem::is_directory(file))
+    return Error{ErrorCode::kNotFound, fmt::format("{}: no such lexicon table", file.string())};
   Table table;
   table.file_ = file.string();
   std::string line;
   for (size_t number = 1; std::getline(in, line); ++number) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
     if (line.empty() || line[0] == '#') continue;
+    if (!is_valid_utf8(line))
+      return Error{ErrorCode::kCorrupt, fmt::format("{}:{}: not UTF-8", table.file_, number)};
     std::vector<std::string> cells;
     size_t begin = 0;
     while (true) {
@@ -27,13 +33,17 @@ Result<Table> Table::load(const std::filesystem::path& file) {
     if (table.columns_.empty()) {
       table.columns_ = std::move(cells);
     } else if (cells.size() > table.columns_.size()) {
-      return Error{ErrorCode::kCorrupt, fmt::format("{}:{}: {} cells, but the table has {} columns", table.file_,
-                                                    number, cells.size(), table.columns_.size())};
+      return Error{ErrorCode::kCorrupt,
+                   fmt::format("{}:{}: {} cells, but the table has {} columns", table.file_, number,
+                               cells.size(), table.columns_.size())};
     } else {
       table.rows_.push_back(std::move(cells));
       table.lines_.push_back(number);
     }
   }
+  if (table.columns_.empty())
+    return Error{ErrorCode::kCorrupt,
+                 fmt::format("{}: no line with the names of the columns", table.file_)};
   return table;
 }
 

@@ -16,7 +16,8 @@ namespace muster {
 
 class Table {
  public:
-  /// Errors: kNotFound (no such file), kCorrupt (a row with too many cells; message has file:line).
+  /// Errors: kNotFound (no such file), kCorrupt (no columns, a row with too many cells, bytes that are no UTF-8; message
+  /// has file:line).
   static Result<Table> load(const std::filesystem::path& file);
   size_t n_rows() const { return rows_.size(); }
   /// The cell, or "" where the row is short or the table has no such column.

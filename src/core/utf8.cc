@@ -75,7 +75,8 @@ CodePointIndex::CodePointIndex(std::string_view text) : text_(text) {
 size_t CodePointIndex::from_byte(size_t byte_offset) const {
   if (byte_offset >= text_.size()) return n_code_points_;
   const size_t block = byte_offset / kBlock;
-  return checkpoints_[block] + count_code_points(text_.substr(block * kBlock, byte_offset - block * kBlock));
+  return checkpoints_[block] +
+         count_code_points(text_.substr(block * kBlock, byte_offset - block * kBlock));
 }
 
 }  // namespace muster

@@ -18,12 +18,13 @@ size_t count_code_points(std::string_view text);
 class CodePointIndex {
  public:
   explicit CodePointIndex(std::string_view text);  ///< valid UTF-8, which must outlive the index
-  size_t from_byte(size_t byte_offset) const;      ///< code points before `byte_offset`, a code point boundary
+  size_t from_byte(
+      size_t byte_offset) const;  ///< code points before `byte_offset`, a code point boundary
   size_t size() const { return n_code_points_; }
 
  private:
-  std::string_view text_;           
-  std::vector<uint32_t> checkpoints_; // code points before each 64-byte block
+  std::string_view text_;
+  std::vector<uint32_t> checkpoints_;  // code points before each 64-byte block
   size_t n_code_points_ = 0;
 };
 
