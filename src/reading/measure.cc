@@ -10,6 +10,10 @@ namespace {
 constexpr int kClimb = 6;        // arcs climbed from the phrase before the parse is given up
 constexpr TokenIndex kNear = 7;  // words skipped to the right in the surface rules
 
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 bool is_change_verb(const Token& t) {
   static constexpr std::string_view kVerbs[] = {
       "rise",    "climb", "increase", "reach",  "stand", "jump", "soar",  "grow",   "bring",
@@ -69,8 +73,13 @@ class Binder {
     for (const TriggerHit& h : hits_[t]) {
       if (h.entry->counted != counted || (h.entry->weak && !weak_too)) continue;
       const auto& units = h.entry->units;
-      if (units.empty() || std::find(units.begin(), units.end(), units_[i]) != units.end())
-        return &h;
+      if (q_[i].tier == "article" && (counted == Counted::kSelf || h.entry->measure == "attacks"))
+        continue;  // "a bombing" counts nothing
+      auto takes = [&](std::string_view unit) {
+        return units.empty() || std::find(units.begin(), units.end(), unit) != units.end();
+      };
+      // An elided noun may be persons, whatever the number before counted.
+      if (takes(units_[i]) || (q_[i].noun == kNoToken && takes("person"))) return &h;
     }
     return nullptr;
   }
@@ -181,44 +190,39 @@ class Binder {
 
   /// "the death toll rose to 16", "toll stands at 40", "brought the number of dead to 12", "a death toll of 9".
   std::optional<Binding> toll(size_t i, TokenIndex top) const {
-    TokenIndex t = top;
-    if (a_.is_root(t)) return std::nullopt;
-    TokenIndex up = a_[t].head;
-    if (a_[t].dep == "pobj" &&
-        (a_[up].lower == "of" || a_[up].lower == "to" || a_[up].lower == "at" ||
-         a_[up].lower == "from" || a_[up].lower == "by")) {
-      t = up;
+    TokenIndex up = top;
+    if (!is_verb(a_[top])) {  // "exceeded 100" holds its verb itself
+      TokenIndex t = top;
       if (a_.is_root(t)) return std::nullopt;
       up = a_[t].head;
+      if (a_[t].dep == "pobj" && is_one_of(a_[up].lower, {"of", "to", "at", "from", "by"})) {
+        t = up;
+        if (a_.is_root(t)) return std::nullopt;
+        up = a_[t].head;
+      }
+      if (const TriggerHit* h = hit(up, Counted::kToll, i))
+        if (a_[t].lower == "of" || a_[t].dep == "appos")
+          return made(*h, clause_of(a_, up), "measure.toll", i);
     }
-    if (const TriggerHit* h = toll_hit(up, i))
-      if (a_[t].lower == "of" || a_[t].dep == "appos")
-        return made(*h, clause_of(a_, up), "measure.toll", i);
     // The verb of change may be coordinated or a participle of another ("..., bringing the toll to 94").
     for (int k = 0; k < 3 && !is_verb(a_[up]) && !a_.is_root(up); ++k) up = a_[up].head;
-    if (!is_change_verb(a_[up]) && a_[up].lemma != "estimate") return std::nullopt;
+    if (!is_change_verb(a_[up])) return std::nullopt;
+    TokenIndex subject = subject_of(a_, up);
+    if (subject != kNoToken && a_[subject].tag == "WDT" && a_[up].dep == "relcl")
+      subject = a_[up].head;
     const TokenRange sentence = a_.sentence_of(top).tokens;
     const TriggerHit* found = nullptr;
-    for (TokenIndex j = sentence.begin; j < sentence.end; ++j) {
-      if (j >= top && found) break;
-      const TriggerHit* h = toll_hit(j, i);
+    for (TokenIndex j = sentence.begin; j < sentence.end && (j < top || !found); ++j) {
+      const TriggerHit* h = hit(j, Counted::kToll, i);
       if (!h) continue;
       // The toll must be the subject or object of that verb.
-      TokenIndex node = j;
-      bool under = false;
-      for (int k = 0; k < kClimb * 2 && !a_.is_root(node); ++k) {
-        node = a_[node].head;
-        if (node == up) under = true;
-      }
-      const TokenIndex subject = subject_of(a_, up);
-      if (under || (subject != kNoToken && a_.subtree(subject).contains(j))) found = h;
+      const bool of_subject = subject != kNoToken && a_.subtree(subject).contains(j) &&
+                              (j == subject || !a_.subtree(j).contains(top));
+      if (of_subject || (a_.is_ancestor(up, j) && !a_.subtree(j).contains(up))) found = h;
     }
     if (!found) return std::nullopt;
-    Binding b = made(*found, up, "measure.toll", i);
-    return b;
+    return made(*found, up, "measure.toll", i);
   }
-
-  const TriggerHit* toll_hit(TokenIndex t, size_t i) const { return hit(t, Counted::kToll, i); }
 
   /// Climbs from the phrase to the predicate that governs it.
   std::optional<Binding> governed(size_t i, TokenIndex top) const {
@@ -244,6 +248,10 @@ class Binder {
         }
         if (p == "with" || p == "leaving")
           if (auto b = predicate_below(i, node, up, "measure.with")) return b;
+        // "targeted the port with 18 rockets": the instrument of an attack.
+        if (p == "with" || p == "using")
+          if (const TriggerHit* h = hit(g, Counted::kInstrument, i))
+            return made(*h, g, "measure.instrument", i);
         // Prepositional arguments of verbs: "fired at", "opened fire on" do not count their object.
         if (is_verb(a_[g]))
           for (const TriggerHit& h : hits_[g])
@@ -401,6 +409,15 @@ class Binder {
   std::optional<Binding> beside(size_t i, TokenRange phrase) const {
     const TokenIndex end = a_.sentence_of(phrase.begin).tokens.end;
     for (TokenIndex j = phrase.end; j < end && j < phrase.end + kNear; ++j) {
+      // The list goes on: "150 soldiers, 95 civilians and hundreds of rebels killed".
+      if (j == phrase.end && q_[i].tier != "article") {
+        TokenIndex k = j;
+        while (k < end && (a_[k].lower == "," || a_[k].lower == "and" ||
+                           (owner_[k] != SIZE_MAX && owner_[k] > i)))
+          ++k;
+        if (k > j && owner_[k - 1] != SIZE_MAX) j = k;
+        if (j >= end) break;
+      }
       if (owner_[j] != SIZE_MAX && owner_[j] != i) break;
       const bool participle =
           a_[j].tag == "VBN" || a_[j].tag == "VBD" || a_[j].pos == "ADJ" || a_[j].pos == "ADV";
@@ -439,31 +456,7 @@ class Binder {
         break;
       }
 
-    // N of M, N out of M: the part takes the noun's class of M; M is what was there.
-    if (q.noun == kNoToken || (i + 1 < q_.size() && phrase.contains(q_[i + 1].tokens.begin))) {
-      TokenIndex j = q.tokens.end;
-      if (j < sentence.end && a_[j].lower == "out") ++j;
-      if (j < sentence.end && a_[j].lower == "of" && bindings_[i]) {
-        ++j;
-        while (j < sentence.end && (a_[j].pos == "DET" || a_[j].pos == "PRON")) ++j;
-        for (size_t k = i + 1; k < q_.size() && k <= i + 1; ++k)
-          if (q_[k].tokens.begin == j) {
-            bindings_[i]->whole = k;
-            bindings_[i]->role = "of_set";
-            if (auto set = own_modifier(k, phrase_of(q_[k]))) {
-              bindings_[k] = set;
-            } else if (units_[k] == "ammunition") {
-              bindings_[k] = *bindings_[i];
-              bindings_[k]->measures = {"fired"};
-              bindings_[k]->words.clear();
-              bindings_[k]->rule = "measure.set_of_fired";
-              bindings_[k]->whole.reset();
-            } else if (bindings_[k] && bindings_[k]->event == bindings_[i]->event) {
-              bindings_[k].reset();
-            }
-          }
-      }
-    }
+    set_of(i, sentence);
 
     const std::string role = part_role(i, top, sentence);
     if (!role.empty() && before) {
@@ -474,6 +467,14 @@ class Binder {
         bindings_[i]->role = role;
         if (!bindings_[i]->like) bindings_[i]->like = whole;
       }
+      return;
+    }
+    if (!role.empty() && !bindings_[i]) {
+      // "a group of people, including several Palestinians": the whole has no number; its noun has a fate.
+      TokenIndex t = top;
+      for (int k = 0; k < kClimb && !a_.is_root(t) && a_[t].dep == "conj"; ++k) t = a_[t].head;
+      if (!a_.is_root(t) && is_including(a_[a_[t].head]) && !a_.is_root(a_[t].head))
+        bindings_[i] = governed(i, a_[a_[t].head].head);
       return;
     }
     if (bindings_[i] || !before || q.tier == "article") return;
@@ -488,6 +489,32 @@ class Binder {
       if (listed && phrase.begin - phrase_of(q_[*before]).end < 14)
         bindings_[i] = inherited(*before, "measure.gap");
     }
+  }
+
+  /// N of M, N out of M: a part of a set that is there with a number of its own.
+  void set_of(size_t i, TokenRange sentence) {
+    const Quantity& q = q_[i];
+    if (!bindings_[i]) return;
+    TokenIndex j = q.tokens.end;
+    if (j < sentence.end && a_[j].lower == "out") ++j;
+    if (j >= sentence.end || a_[j].lower != "of") return;
+    ++j;
+    while (j < sentence.end && (a_[j].pos == "DET" || a_[j].pos == "PRON")) ++j;
+    const size_t k = i + 1;
+    if (k >= q_.size() || q_[k].tokens.begin != j || !q_[k].not_a_count.empty()) return;
+    if (auto set = own_modifier(k, phrase_of(q_[k]))) {
+      bindings_[k] = set;  // "3 out of 4 missing hikers"
+    } else if (is_one_of(bindings_[i]->measures[0], {"destroyed", "intercepted"}) &&
+               is_one_of(units_[k], {"ammunition", "weapon"})) {
+      bindings_[k] = inherited(i, "measure.set_of_fired");
+      bindings_[k]->measures = {"fired"};
+      bindings_[k]->like.reset();
+    } else if (bindings_[k] && bindings_[k]->event == bindings_[i]->event) {
+      bindings_[k].reset();
+    }
+    if (!bindings_[k]) return;
+    bindings_[i]->whole = k;
+    bindings_[i]->role = "of_set";
   }
 
   std::string part_role(size_t i, TokenIndex top, TokenRange sentence) const {

@@ -17,8 +17,9 @@ Result<Counted> counted_of(std::string_view name, const std::string& where) {
   if (name == "mod") return Counted::kModified;
   if (name == "of") return Counted::kOf;
   if (name == "toll") return Counted::kToll;
+  if (name == "with") return Counted::kInstrument;
   return Error{ErrorCode::kCorrupt, where + ": counted: '" + std::string(name) +
-                                        "' is none of obj, subj, self, mod, of, toll"};
+                                        "' is none of obj, subj, self, mod, of, toll, with"};
 }
 
 char class_of(const Token& token) {
@@ -95,7 +96,8 @@ std::vector<std::vector<TriggerHit>> TriggerTable::find(const Analysis& a) const
       // The tagger takes participles for adjectives and verbs for nouns in headlines; a word is tried as what it may be.
       const char seen = class_of(token);
       if (pos != seen && !(pos == 'v' && token.tag.starts_with("V")) &&
-          !(pos == 'a' && (token.tag == "VBN" || token.tag == "VBD" || seen == 'n')) &&
+          !(pos == 'a' && (token.tag == "VBN" || token.tag == "VBD" || token.tag == "VBG" ||
+                           seen == 'n' || token.pos == "ADP")) &&
           !(pos == 'v' && seen == 'a' && token.lower.ends_with("ed")) &&
           !(pos == 'n' && seen == 'a'))
         continue;
