@@ -44,15 +44,24 @@ struct Quantity {
   std::string change;          ///< "up" or "down" where the number is said to be a change ("rose 5%")
 };
 
-/// A time expression (reading/time.h).
+/// A time expression (reading/time.h). `tokens` leaves out the preposition, as in TimeML.
 struct TimeExpression {
   TokenRange tokens;
   TokenIndex head = kNoToken;
   std::string type;            ///< TIMEX3: DATE, TIME, DURATION, SET
-  std::string value;           ///< TIMEX3 value ("2025-08-21", "P3D", "2025-W34")
-  std::optional<DateInterval> interval;  ///< calendar meaning; absent for a duration that is not anchored
-  std::string role;            ///< on, since, until, by, during, before, after, from_to; preposition's meaning
-  std::string by;              ///< rule: when.explicit, when.from_publication, when.weekday ...
+  std::string value;           ///< TIMEX3 value ("2025-08-21", "P3D", "2025-W34"); XXXX where the year is unknown
+  std::string mod;             ///< TIMEX3 modifier (START, MID, END, APPROX, MORE_THAN, LESS_THAN ...), "" for none
+  /// What the words mean together with `role`: "since Sunday" is open at the end, "by Friday" at the start, "over the
+  /// past 48 hours" reaches from two days before publication to publication. Both ends of "from A to B" carry the
+  /// whole stretch. Absent for a duration, set or vague reference that nothing ties to the calendar.
+  std::optional<DateInterval> interval;
+  std::optional<DateInterval> plain;  ///< the calendar unit named, whatever the role: "since Sunday" -> that Sunday
+  /// on (in, at, none), since, start ("that began in May"), from, until, by, before, after, as_of, during, between,
+  /// from_to, over ("over the past week"), for, within, ago, age ("20-year-old"; no time of anything), rate ("a day")
+  std::string role;
+  std::string by;              ///< rule: when.explicit, when.from_publication, when.weekday, when.relative,
+                               ///< when.from_mention, when.ago, when.holiday, when.lookback, when.duration, when.set,
+                               ///< when.reference
 };
 
 /// A named or described party or place (reading/actor.h).
