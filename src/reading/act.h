@@ -21,8 +21,10 @@ struct Act {
   std::vector<Attribution::Link>
       sources;  ///< of this act alone, outermost first ("told Reuters": Reuters, he)
   std::vector<TokenRange> content;
-  bool asserts = false;  ///< gives its content as true or alleged
-  bool quoted = false;   ///< content is a direct quotation
+  std::vector<TokenRange> tail;  ///< more that it covers, but that is no part of the statement
+  bool statement = true;         ///< becomes a statement; else only gives figures their source
+  bool asserts = false;          ///< gives its content as true or alleged
+  bool quoted = false;           ///< content is a direct quotation
   bool carried = false;
   std::string status, polarity = "positive", source_kind, by;
   int confidence = 100;
@@ -58,15 +60,41 @@ TokenIndex clause_root(const Finding& f, TokenIndex i);
 std::vector<TokenRange> without(const Finding& f, const std::vector<TokenRange>& ranges,
                                 TokenRange hole);
 
+/// Noun phrase right before `verb` by surface alone, for where the parse has no subject; empty for none.
+TokenRange surface_subject(const Analysis& a, TokenIndex verb);
+
+// --- content (reach.cc)
+
+/// What joins a content to a verb.
+struct Complement {
+  TokenIndex token = kNoToken;
+  Frame frame = kThat;
+  std::string_view preposition;
+  bool vetoed = false;  ///< the object shows that the verb is no cue here ("claimed 12 lives")
+};
+Complement find_complement(const Finding& f, const Cue& cue, TokenIndex verb, bool passive);
+/// Fills `content` and `tail` of an act at `verb` from its complement.
+void reach_of_complement(const Finding& f, TokenIndex verb, const Complement& complement, Act& act);
+/// The same where the parse ties nothing to the verb: the clause that it is an aside of, or the words beside it.
+void reach_without_complement(const Finding& f, TokenIndex verb, TokenRange source, Act& act);
+/// The same for a passive: what is reported, and what is said of it.
+bool reach_of_passive(const Finding& f, TokenIndex verb, const Complement& complement,
+                      bool anonymous, Act& act);
+bool takes_recipient(const Cue& cue);
+
 // --- finders: append acts found at token `i`
 void find_verb_act(const Finding& f, TokenIndex i, std::vector<Act>& acts);       // verb_act.cc
 void find_according_act(const Finding& f, TokenIndex i, std::vector<Act>& acts);  // phrase_act.cc
+void find_reckoning_act(const Finding& f, TokenIndex i, std::vector<Act>& acts);
+void find_issued_count_act(const Finding& f, TokenIndex i, std::vector<Act>& acts);
 void find_noun_act(const Finding& f, TokenIndex i, std::vector<Act>& acts);
 void find_adverb_act(const Finding& f, TokenIndex i, std::vector<Act>& acts);
 void find_headline_acts(const Finding& f, const Sentence& sentence, std::vector<Act>& acts);
 /// "X, citing Y": turns the act that it belongs to into one of Y, by X. Needs all other acts, in
 /// order of anchor.
 void apply_citing(const Finding& f, std::vector<Act>& acts);
+/// "could not be verified": sets the status of the acts that it is about. Needs all acts, in order of anchor.
+void apply_verification(const Finding& f, std::vector<Act>& acts);
 /// Gives direct quotations their speakers; merges with acts that hold them.
 void find_speech_acts(const Finding& f, std::vector<Act>& acts);  // speech.cc
 

@@ -25,6 +25,16 @@ uint32_t size_of(const std::vector<TokenRange>& ranges) {
   return n;
 }
 
+/// Content with what it covers beyond the statement. An estimate or a paper does not speak for others, so what
+/// officials report beside it ("with officials reporting ...") is no part of its account.
+std::vector<TokenRange> reach_of(const Act& act) {
+  std::vector<TokenRange> reach = act.content;
+  const bool speaker = !act.sources.empty() && act.sources.back().kind != "unattributed" &&
+                       act.sources.back().kind != "document";
+  if (speaker) reach.insert(reach.end(), act.tail.begin(), act.tail.end());
+  return reach;
+}
+
 /// For each act, the innermost other act whose content holds its cue, or -1. A sweep over content
 /// ranges; the number of open ranges looked at is bounded, so text made of cues alone stays linear.
 std::vector<int> parents_of(const std::vector<Act>& acts) {
@@ -34,7 +44,7 @@ std::vector<int> parents_of(const std::vector<Act>& acts) {
   };
   std::vector<Range> ranges;
   for (size_t k = 0; k < acts.size(); ++k)
-    for (TokenRange r : acts[k].content) ranges.push_back({r, static_cast<int>(k)});
+    for (TokenRange r : reach_of(acts[k])) ranges.push_back({r, static_cast<int>(k)});
   std::stable_sort(ranges.begin(), ranges.end(),
                    [](const Range& x, const Range& y) { return x.range.begin < y.range.begin; });
   std::vector<int> order(acts.size());
@@ -92,7 +102,7 @@ const Attribution* find_attribution(const std::vector<Attribution>& attributions
 
 struct AttributionReader::State {
   CueLexicon cues;
-  SourcePhrases phrases;
+  SourcePhrases phrases;  // points to `cues`, so a State never moves
 };
 AttributionReader::AttributionReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 AttributionReader::AttributionReader(AttributionReader&&) noexcept = default;
@@ -100,20 +110,34 @@ AttributionReader& AttributionReader::operator=(AttributionReader&&) noexcept = 
 AttributionReader::~AttributionReader() = default;
 
 Result<AttributionReader> AttributionReader::make(const std::filesystem::path& lexicon_dir) {
-  MUSTER_TRY(auto cues, CueLexicon::load(lexicon_dir));
-  MUSTER_TRY(auto phrases, SourcePhrases::load(lexicon_dir));
-  return AttributionReader(std::make_unique<State>(State{std::move(cues), std::move(phrases)}));
+  auto state = std::make_unique<State>();
+  MUSTER_TRY(state->cues, CueLexicon::load(lexicon_dir));
+  MUSTER_TRY(state->phrases, SourcePhrases::load(lexicon_dir, state->cues));
+  return AttributionReader(std::move(state));
 }
 
 namespace {
 
+/// A pronoun that stands for no earlier source: the subject of the sentence before, in the same paragraph.
+void resolve_by_subject(const Finding& f, Attribution::Link& link) {
+  const Analysis& a = f.analysis;
+  const uint32_t s = a[link.head].sentence;
+  if (s == 0 || a.sentences()[s - 1].block != a.sentences()[s].block) return;
+  bool passive = false;
+  const TokenIndex subject = find_subject(a, a.sentences()[s - 1].root, &passive);
+  if (subject == kNoToken || (a[subject].pos != "NOUN" && a[subject].pos != "PROPN")) return;
+  resolve_pronoun(a, {f.phrases.read(a, subject)}, link);
+}
+
 /// Pronouns stand for earlier sources; acts must be in order of anchor.
-void resolve_pronouns(const Analysis& a, std::vector<Act>& acts) {
+void resolve_pronouns(const Finding& f, std::vector<Act>& acts) {
+  const Analysis& a = f.analysis;
   std::vector<Attribution::Link> earlier;
   for (Act& act : acts) {
     for (Attribution::Link& link : act.sources) {
       if (is_third_person_pronoun(a[link.head]) || a[link.head].tag == "PRP$") {
         resolve_pronoun(a, earlier, link);
+        if (link.tokens == link.mention) resolve_by_subject(f, link);
       } else if (act.by != "attribution.headline") {
         earlier.push_back(link);
       }
@@ -155,7 +179,7 @@ std::vector<Attribution> attributions_of(const Analysis& a, const std::vector<Ac
       out.chain.push_back(link);
     }
     out.cue = act.cue;
-    out.content = act.content;
+    out.content = reach_of(act);
     out.status = out.polarity == "negative" && act.polarity != "negative" ? "denied" : act.status;
     out.source_kind = out.chain.empty() ? act.source_kind : out.chain.back().kind;
     out.by = act.by;
@@ -164,6 +188,32 @@ std::vector<Attribution> attributions_of(const Analysis& a, const std::vector<Ac
     attributions.push_back(std::move(out));
   }
   return attributions;
+}
+
+/// Whose words stand in quotation marks inside a wish or a judgement gives the figures among them.
+void assert_quoted_parts(const Finding& f, std::vector<Act>& acts) {
+  std::vector<Act> added;
+  for (const Act& act : acts) {
+    if (act.asserts || act.sources.empty()) continue;
+    for (TokenRange r : act.content) {
+      for (TokenIndex i = r.begin; i < r.end; ++i) {
+        const int q = f.quotation_of[i];
+        if (q < 0) continue;
+        const TokenRange inner = f.quotations[static_cast<size_t>(q)].inner;
+        if (inner.begin < r.begin) continue;
+        Act quoted = act;
+        quoted.content = {{inner.begin, std::min(inner.end, r.end)}};
+        quoted.asserts = true;
+        quoted.statement = false;
+        quoted.polarity = "positive";
+        quoted.status = "alleged";
+        quoted.by = "attribution.quoted_part";
+        if (!quoted.content[0].empty()) added.push_back(std::move(quoted));
+        i = std::max(i, inner.end);
+      }
+    }
+  }
+  for (Act& act : added) acts.push_back(std::move(act));
 }
 
 /// One quotation inside a content told in other words: "praising them as “heroes”".
@@ -188,7 +238,7 @@ std::vector<Statement> statements_of(const Finding& f, const std::vector<Act>& a
   };
   std::vector<Found> found;
   for (const Act& act : acts) {
-    if (act.sources.empty() || act.content.empty()) continue;
+    if (act.sources.empty() || act.content.empty() || !act.statement) continue;
     Statement s;
     TokenRange content = act.content[0];
     for (TokenRange r : act.content)
@@ -201,7 +251,12 @@ std::vector<Statement> statements_of(const Finding& f, const std::vector<Act>& a
       if (!part.empty()) {
         s.kind = "mixed";
         // With a verb of judgement the judgement is the quoted word, not the thing judged.
-        if (act.entry && act.entry->family == "evaluate" && content.contains(part)) content = part;
+        if (act.entry && act.entry->family == "evaluate" && content.contains(part.begin)) {
+          content = part;
+          while (content.size() > 1 &&
+                 (a[content.end - 1].text == "." || a[content.end - 1].text == ","))
+            --content.end;
+        }
       }
     }
     s.content = words_of(a, content);
@@ -241,17 +296,24 @@ Telling AttributionReader::read(const Analysis& analysis, const std::vector<Acto
   for (TokenIndex i = 0; i < analysis.size(); ++i) {
     find_verb_act(f, i, acts);
     find_according_act(f, i, acts);
+    find_reckoning_act(f, i, acts);
+    find_issued_count_act(f, i, acts);
     find_noun_act(f, i, acts);
     find_adverb_act(f, i, acts);
   }
   for (const Sentence& sentence : analysis.sentences()) find_headline_acts(f, sentence, acts);
+  const auto by_anchor = [](const Act& x, const Act& y) { return x.anchor < y.anchor; };
+  std::stable_sort(acts.begin(), acts.end(), by_anchor);
   apply_citing(f, acts);
+  std::stable_sort(acts.begin(), acts.end(), by_anchor);
+  apply_verification(f, acts);
   find_speech_acts(f, acts);
   std::erase_if(acts, [](const Act& act) { return act.content.empty(); });
   std::stable_sort(acts.begin(), acts.end(), [](const Act& x, const Act& y) {
     return x.anchor != y.anchor ? x.anchor < y.anchor : x.content.front() < y.content.front();
   });
-  resolve_pronouns(analysis, acts);
+  resolve_pronouns(f, acts);
+  assert_quoted_parts(f, acts);
   Telling telling;
   telling.attributions = attributions_of(analysis, acts, parents_of(acts));
   telling.statements = statements_of(f, acts);

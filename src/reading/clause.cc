@@ -51,14 +51,21 @@ TokenIndex find_subject(const Analysis& a, TokenIndex verb, bool* passive) {
   *passive = false;
   TokenIndex v = verb;
   for (int steps = 0; steps < 16; ++steps) {
+    // The subject nearest before the verb wins: where the parser finds two, the first is often a dateline or
+    // the subject of a clause told before.
+    TokenIndex subject = kNoToken;
     for (TokenIndex c : a.children(v)) {
-      const Token& t = a[c];
-      if (t.dep != "nsubj" && t.dep != "nsubjpass") continue;
+      const std::string_view dep = a[c].dep;
+      if (dep != "nsubj" && dep != "nsubjpass") continue;
+      if (subject == kNoToken || c < v) subject = c;
+    }
+    if (subject != kNoToken) {
+      const Token& t = a[subject];
       *passive = t.dep == "nsubjpass";
       // "officials, who said": the relative pronoun stands for the noun that the clause hangs on.
       if ((t.tag == "WP" || t.tag == "WDT" || t.lower == "that") && a[v].dep == "relcl")
         return a[v].head;
-      return c;
+      return subject;
     }
     if (a.is_root(v)) return kNoToken;
     const std::string_view dep = a[v].dep;
@@ -71,12 +78,59 @@ TokenIndex find_subject(const Analysis& a, TokenIndex verb, bool* passive) {
       // does not.
       if ((dep == "ccomp" || dep == "parataxis") && a[v].tag != "VBG") return kNoToken;
       if (head > v && dep == "conj") return kNoToken;
+      // "with officials reporting": what "with" brings has its own subject or none.
+      if (dep == "pcomp" && a[head].lower == "with") return kNoToken;
       v = head;
       continue;
     }
     return kNoToken;
   }
   return kNoToken;
+}
+
+TokenRange surface_subject(const Analysis& a, TokenIndex verb) {
+  const TokenIndex begin = a.sentence_of(verb).tokens.begin;
+  TokenIndex end = verb_group(a, verb).begin;
+  while (end > begin && a[end - 1].pos == "ADV") --end;
+  // "the source, speaking on condition of anonymity, told": step over what is set between commas.
+  if (end > begin && a[end - 1].text == ",") {
+    for (TokenIndex i = end - 1; i-- > begin && i + 30 > end;) {
+      if (a[i].text != ",") continue;
+      const Token& next = a[i + 1];
+      if (next.tag == "VBG" || next.tag == "VBN" || next.tag == "WP" || next.tag == "WP$") {
+        end = i;
+        break;
+      }
+    }
+    if (a[end].text != ",") return {};
+  }
+  TokenIndex i = end;
+  for (; i > begin && i + 16 > end; --i) {
+    const Token& t = a[i - 1];
+    const bool inside =
+        t.pos == "NOUN" || t.pos == "PROPN" || t.pos == "ADJ" || t.pos == "NUM" || t.tag == "POS" ||
+        t.tag == "HYPH" || t.tag == "PRP$" ||
+        (t.pos == "PRON" &&
+         (t.lower == "he" || t.lower == "she" || t.lower == "they" || t.lower == "it")) ||
+        (t.pos == "ADP" && i < end && (t.lower == "of" || t.lower == "for" || t.lower == "in")) ||
+        ((t.tag == "VBG" || t.tag == "VBN") && i < end && t.dep == "amod");
+    if (t.pos == "DET") {
+      --i;
+      break;
+    }
+    if (!inside) break;
+  }
+  while (i < end && (a[i].pos == "ADP" || a[i].tag == "POS" || a[i].tag == "HYPH")) ++i;
+  const Token& last = a[end == 0 ? 0 : end - 1];
+  if (i >= end || !(last.pos == "NOUN" || last.pos == "PROPN" || last.pos == "PRON")) return {};
+  // It has to open its clause.
+  if (i > begin) {
+    const Token& before = a[i - 1];
+    if (before.pos != "PUNCT" && before.pos != "CCONJ" && before.pos != "SCONJ" &&
+        before.pos != "ADV" && before.lower != "with" && before.ent_type != "DATE")
+      return {};
+  }
+  return {i, end};
 }
 
 TokenRange trim(const Finding& f, TokenRange range) {

@@ -49,6 +49,13 @@ Result<CueLexicon> CueLexicon::load(const std::filesystem::path& lexicon_dir) {
       cue.asserts |= frame_bit(frame);
       if (frame_bit(frame) == kPrep) cue.asserting_prepositions.push_back(frame);
     }
+    for (const std::string& lemma : split_list(table.cell(row, "objects"))) {
+      if (lemma[0] == '!') {
+        cue.no_objects.push_back(lemma.substr(1));
+      } else {
+        cue.objects.push_back(lemma);
+      }
+    }
     cue.status = table.cell(row, "status");
     cue.polarity = table.cell(row, "polarity");
     const std::string_view kind = table.cell(row, "kind");
@@ -65,7 +72,15 @@ Result<CueLexicon> CueLexicon::load(const std::filesystem::path& lexicon_dir) {
     std::string key = cue.word;
     (*words)[std::move(key)] = std::move(cue);
   }
+  MUSTER_TRY(const Table roles, Table::load(lexicon_dir / "telling_words.tsv"));
+  for (size_t row = 0; row < roles.n_rows(); ++row)
+    lexicon.roles_[std::string(roles.cell(row, "role"))].emplace(roles.cell(row, "word"));
   return lexicon;
+}
+
+bool CueLexicon::has_role(std::string_view word, std::string_view role) const {
+  const auto it = roles_.find(role);
+  return it != roles_.end() && it->second.count(word) > 0;
 }
 
 const Cue* CueLexicon::find(const Words& words, std::string_view key) {

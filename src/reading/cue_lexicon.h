@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,10 @@ struct Cue {
   std::vector<std::string> prepositions;  ///< that join a content
   std::vector<std::string> asserting_prepositions;
   std::string status, polarity;
+  std::vector<std::string>
+      objects;  ///< lemmas of the object that a verb needs to be a cue; empty for any
+  std::vector<std::string>
+      no_objects;  ///< lemmas of the object with which it is none ("claimed 12 lives")
 
   bool joins_with(std::string_view preposition) const;
   bool asserts_with(std::string_view preposition) const;
@@ -40,7 +45,7 @@ struct Cue {
 
 class CueLexicon {
  public:
-  /// Errors: kNotFound (no cues.tsv), kCorrupt (a kind that does not exist; message has file:line).
+  /// Errors: kNotFound (no cues.tsv or telling_words.tsv), kCorrupt (a kind that does not exist; message has file:line).
   static Result<CueLexicon> load(const std::filesystem::path& lexicon_dir);
 
   const Cue* find_verb(std::string_view lemma) const { return find(verbs_, lemma); }
@@ -49,10 +54,14 @@ class CueLexicon {
   /// Prepositions of one or more words, the words as written.
   const Cue* find_preposition(std::string_view words) const { return find(prepositions_, words); }
 
+  /// True if telling_words.tsv gives `word` this role ("comment", "venue", "tally" ...).
+  bool has_role(std::string_view word, std::string_view role) const;
+
  private:
   using Words = std::map<std::string, Cue, std::less<>>;
   static const Cue* find(const Words& words, std::string_view key);
   Words verbs_, nouns_, adverbs_, prepositions_;
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> roles_;
 };
 
 }  // namespace muster::reading

@@ -14,47 +14,6 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
 bool is_noun(const Token& t) { return t.pos == "NOUN" || t.pos == "PROPN"; }
 bool is_verbal(const Token& t) { return t.pos == "VERB" || t.pos == "AUX"; }
 
-/// "a statement by X", "a report released by X": X issued it, and is the root; kNoToken for none.
-TokenIndex issuer_of(const Analysis& a, TokenIndex document) {
-  for (TokenIndex c : a.children(document)) {
-    if (c < document) continue;
-    if (a[c].dep == "prep" && one_of(a[c].lower, {"by", "from"})) return a.child(c, "pobj");
-    if (a[c].dep == "acl" &&
-        one_of(a[c].lemma, {"release", "issue", "publish", "compile", "provide", "produce", "cite",
-                            "give", "post", "obtain", "quote", "collect", "gather"}))
-      return find_agent(a, c);
-  }
-  return kNoToken;
-}
-
-/// Sources of one phrase: a document with its issuer gives both.
-std::vector<Attribution::Link> links_of(const Finding& f, TokenIndex head) {
-  const Analysis& a = f.analysis;
-  std::vector<Attribution::Link> links;
-  Attribution::Link link = f.phrases.read(a, head);
-  const TokenIndex issuer = f.phrases.is_document(a, head) ? issuer_of(a, head) : kNoToken;
-  if (issuer != kNoToken && is_noun(a[issuer])) {
-    Attribution::Link root = f.phrases.read(a, issuer);
-    link.tokens.end = std::max(link.tokens.end, root.tokens.end);
-    link.mention = link.tokens;
-    links.push_back(link);
-    links.push_back(root);
-  } else {
-    links.push_back(link);
-  }
-  return links;
-}
-
-/// Bare "reports" name nobody.
-bool names_nobody(const Analysis& a, const Attribution::Link& link) {
-  return link.tokens.size() <= 2 &&
-         one_of(a[link.head].lower, {"reports", "report", "rumors", "rumours", "accounts"}) &&
-         (link.tokens.size() == 1 ||
-          one_of(a[link.tokens.begin].lower,
-                 {"some", "initial", "early", "various", "several", "unconfirmed", "multiple",
-                  "preliminary", "first", "recent"}));
-}
-
 }  // namespace
 
 void find_according_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
@@ -91,9 +50,7 @@ void find_according_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) 
                              a[object].pos != "ADJ" && a[object].pos != "NUM"))
     return;
   // "according to plan", "according to custom", "according to need"
-  if (one_of(a[object].lower, {"plan", "custom", "law", "need", "tradition", "schedule", "size",
-                               "age", "type", "merit", "rules"}))
-    return;
+  if (f.cues.has_role(a[object].lower, "no_authority")) return;
   if (one_of(a[object].lower, {"which", "whom", "me", "us", "you"})) return;
 
   Act act;
@@ -103,11 +60,8 @@ void find_according_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) 
   act.status = cue->status;
   act.by = "attribution.according_to";
   act.asserts = true;
-  act.sources = links_of(f, object);
-  if (act.sources.size() == 1 && names_nobody(a, act.sources[0])) {
-    act.source_kind = "unattributed";
-    act.sources.clear();
-  }
+  act.sources = f.phrases.read_chain(a, f.phrases.read(a, object));
+  if (act.sources.empty()) act.source_kind = "unattributed";
   for (auto& s : act.sources) s.cue = act.cue;
 
   const TokenRange sentence = a.sentence_of(i).tokens;
@@ -122,7 +76,18 @@ void find_according_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) 
   clause.end = std::min(clause.end, sentence.end);
   if (root >= hole.begin && root < hole.end) clause = sentence;
   const bool first = trim(f, {clause.begin, hole.begin}).empty();
-  if (!first && hole.end < clause.end) {
+  // "..., according to authorities the gang is behind it": what follows at once is what they say.
+  if (!first && hole.end + 1 < sentence.end && a[hole.end].pos != "PUNCT" &&
+      a[hole.begin - 1].text == ",") {
+    TokenIndex verb = kNoToken;
+    for (TokenIndex j = hole.end; j < sentence.end && j < hole.end + 12; ++j)
+      if (a[j].dep == "nsubj" || a[j].dep == "nsubjpass") {
+        if (a[j].left == hole.end) verb = a[j].head;
+        break;
+      }
+    if (verb != kNoToken && verb > hole.end) clause = {hole.end, sentence.end};
+  }
+  if (!first && clause.begin < hole.end && hole.end < clause.end) {
     // In the middle: a contrasting or coordinate clause that starts after it is the writer's or
     // another's.
     for (TokenIndex j = hole.end; j < clause.end; ++j) {
@@ -136,6 +101,69 @@ void find_according_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) 
   act.content = without(f, {clause}, hole);
   std::erase_if(act.content, [](TokenRange r) { return r.empty(); });
   if (act.content.empty()) return;
+  acts.push_back(std::move(act));
+}
+
+void find_reckoning_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
+  const Analysis& a = f.analysis;
+  // "by the ministry's count", "by their own account"
+  if (a[i].lower != "by" || a[i].pos != "ADP") return;
+  const TokenIndex object = a.child(i, "pobj");
+  if (object == kNoToken || !f.cues.has_role(a[object].lower, "reckoning")) return;
+  const TokenIndex owner = a.child(object, "poss");
+  if (owner == kNoToken || one_of(a[owner].lower, {"my", "our", "your"})) return;
+  Act act;
+  act.anchor = i;
+  act.cue = {i, object + 1};
+  act.status = f.cues.has_role(a[object].lemma, "estimate") ? "estimated" : "reported";
+  act.by = "attribution.reckoning";
+  act.asserts = true;
+  act.confidence = 85;
+  Attribution::Link source = f.phrases.read(a, owner);
+  source.cue = act.cue;
+  act.sources = {source};
+  const TokenRange sentence = a.sentence_of(i).tokens;
+  TokenRange clause = a.subtree(clause_root(f, i));
+  clause = {std::max(clause.begin, sentence.begin), std::min(clause.end, sentence.end)};
+  act.content = without(f, {clause}, {i, object + 1});
+  std::erase_if(act.content, [](TokenRange r) { return r.empty(); });
+  if (!act.content.empty()) acts.push_back(std::move(act));
+}
+
+/// "Tolls given by officials range up to 100": the count has an issuer, who gives its figure.
+void find_issued_count_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
+  const Analysis& a = f.analysis;
+  if (a[i].pos != "NOUN" || !f.cues.has_role(a[i].lemma, "tally") ||
+      (a[i].dep != "nsubj" && a[i].dep != "nsubjpass"))
+    return;
+  const TokenIndex issuer = find_issuer(a, f.cues, i);
+  // "the toll from the flood" has a cause, no issuer: it takes "given by", "released by".
+  if (issuer == kNoToken || !is_noun(a[issuer]) || a[a[issuer].head].lower != "by" ||
+      a[a[a[issuer].head].head].pos != "VERB")
+    return;
+  const TokenIndex verb = a[i].head;
+  if (!is_verbal(a[verb])) return;
+  const Cue* cue = f.cues.find_verb(a[verb].lemma);
+  if (cue && (cue->asserts & kThat)) return;  // "figures released by the ministry show": a verb act
+  Act act;
+  act.anchor = i;
+  act.cue = {i, i + 1};
+  act.status = "reported";
+  for (TokenIndex c : a.children(i))
+    if (a[c].lower == "estimated") act.status = "estimated";
+  if (f.cues.has_role(a[i].lemma, "estimate")) act.status = "estimated";
+  act.by = "attribution.issued_count";
+  act.asserts = true;
+  act.statement = false;
+  act.confidence = 80;
+  Attribution::Link source = f.phrases.read(a, issuer);
+  source.cue = act.cue;
+  act.sources = {source};
+  const TokenRange sentence = a.sentence_of(i).tokens;
+  const TokenRange rest =
+      trim(f, {std::max(a[i].right, verb), std::min(a[verb].right, sentence.end)});
+  if (rest.empty()) return;
+  act.content = {rest};
   acts.push_back(std::move(act));
 }
 
@@ -180,13 +208,9 @@ void find_noun_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
   // Whose claim: a possessor, "by X", or the subject of the verb that it is the object of ("issued
   // a warning that").
   TokenIndex owner = a.child(i, "poss");
-  if (owner == kNoToken) owner = issuer_of(a, i);
+  if (owner == kNoToken) owner = find_issuer(a, f.cues, i);
   if (owner == kNoToken && a[i].dep == "dobj" && is_verbal(a[a[i].head]) &&
-      one_of(a[a[i].head].lemma,
-             {"make",     "issue",   "express", "voice",     "give",    "release",  "have",
-              "publish",  "deliver", "raise",   "offer",     "repeat",  "level",    "air",
-              "announce", "unveil",  "share",   "reiterate", "provide", "reaffirm", "renew",
-              "revise",   "put",     "post",    "add",       "lodge",   "file"})) {
+      f.cues.has_role(a[a[i].head].lemma, "support")) {
     bool passive = false;
     owner = find_subject(a, a[i].head, &passive);
     if (passive) owner = kNoToken;
@@ -270,7 +294,13 @@ void find_adverb_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
 void find_headline_acts(const Finding& f, const Sentence& sentence, std::vector<Act>& acts) {
   const Analysis& a = f.analysis;
   const TokenRange s = sentence.tokens;
-  if (f.analysis.document().blocks()[sentence.block].zone != Zone::kTitle) return;
+  // A headline where the page does not say so is a line of its own without a full stop.
+  if (f.analysis.document().blocks()[sentence.block].zone != Zone::kTitle) {
+    const bool alone = (s.begin == 0 || !a.same_block(s.begin, s.begin - 1)) &&
+                       (s.end == a.size() || !a.same_block(s.begin, s.end));
+    if (!alone || s.size() > 40 || one_of(a[s.end - 1].text, {".", "!", "?", "\"", "”", "…", ":"}))
+      return;
+  }
   // "12 killed in blast: police", "12 killed in blast - officials"; "UN: 12 killed".
   for (TokenIndex i = s.begin + 1; i + 1 < s.end; ++i) {
     if (!one_of(a[i].text, {":", "-", "–", "—"})) continue;
@@ -293,8 +323,13 @@ void find_headline_acts(const Finding& f, const Sentence& sentence, std::vector<
     };
     if (a[i].text == ":" || a[i].text == "-" || a[i].text == "–" || a[i].text == "—") {
       const TokenIndex right = speaker(after);
-      const TokenIndex left = a[i].text == ":" ? speaker(before) : kNoToken;
-      if (right != kNoToken && after.size() < before.size() && speaks(right, after)) {
+      TokenIndex left = a[i].text == ":" ? speaker(before) : kNoToken;
+      // A country or city before a colon is the topic or the dateline.
+      if (left != kNoToken && (a[left].ent_type == "GPE" || a[left].ent_type == "LOC" ||
+                               !f.phrases.is_known_speaker(a, left)))
+        left = kNoToken;
+      if (right != kNoToken && f.phrases.can_speak(a, right) && after.size() < before.size() &&
+          speaks(right, after)) {
         source = after, content = before, head = right;
       } else if (left != kNoToken && before.size() < after.size() && speaks(left, before)) {
         source = before, content = after, head = left;
@@ -318,77 +353,6 @@ void find_headline_acts(const Finding& f, const Sentence& sentence, std::vector<
     acts.push_back(std::move(act));
     return;
   }
-}
-
-void apply_citing(const Finding& f, std::vector<Act>& acts) {
-  const Analysis& a = f.analysis;
-  std::vector<Act> added;
-  for (TokenIndex i = 0; i < a.size(); ++i) {
-    if (a[i].tag != "VBG" || !one_of(a[i].lemma, {"cite", "quote"})) continue;
-    const TokenIndex object = a.child(i, "dobj");
-    if (object == kNoToken || object < i || !is_noun(a[object])) continue;
-    bool says = false;  // "quoting X as saying" is found at "saying"
-    for (TokenIndex c : a.children(i)) says |= a[c].dep == "prep" && a[c].lower == "as";
-    if (says) continue;
-    // "citing a shortage", "citing concerns": reasons, not sources.
-    const std::string kind = f.phrases.kind(a, f.phrases.extent(a, object), object);
-    if (one_of(a[object].lemma,
-               {"concern",   "reason",  "lack",  "shortage", "fear",     "need",
-                "violation", "example", "case",  "law",      "security", "health",
-                "risk",      "threat",  "cost",  "issue",    "problem",  "failure",
-                "incident",  "attack",  "death", "safety",   "weather",  "difficulty"}))
-      continue;
-    (void)kind;
-    // The act whose cue it hangs on, or whose source it hangs on; else the nearest in the sentence.
-    Act* best = nullptr;
-    const TokenIndex head = a[i].head;
-    for (Act& act : acts) {
-      if (act.sources.empty() || a[act.anchor].sentence != a[i].sentence) continue;
-      const bool on_cue = act.anchor == head || act.cue.contains(head);
-      const bool on_source = act.sources.back().tokens.contains(head);
-      if (on_cue || on_source) {
-        best = &act;
-        break;
-      }
-    }
-    if (!best) {
-      for (Act& act : acts) {
-        if (act.sources.empty() || a[act.anchor].sentence != a[i].sentence) continue;
-        const bool inside = std::any_of(act.content.begin(), act.content.end(),
-                                        [&](TokenRange r) { return r.contains(i); });
-        if (act.anchor < i && i - act.anchor < 8)
-          best = &act;
-        else if (inside && act.asserts)
-          best = &act;
-      }
-    }
-    Attribution::Link link = f.phrases.read(a, object);
-    link.cue = {i, i + 1};
-    if (best) {
-      best->sources.push_back(link);
-      best->by = "attribution.citing";
-      best->content = without(f, best->content, {a[i].left, std::max(a[i].right, link.tokens.end)});
-      continue;
-    }
-    const TokenRange sentence = a.sentence_of(i).tokens;
-    TokenRange clause = a.subtree(clause_root(f, i));
-    clause = {std::max(clause.begin, sentence.begin), std::min(clause.end, sentence.end)};
-    Act act;
-    act.anchor = i;
-    act.cue = {i, i + 1};
-    act.status = "reported";
-    act.by = "attribution.citing";
-    act.asserts = true;
-    act.confidence = 70;
-    const bool of_subject = a[i].dep == "acl" && is_noun(a[head]);
-    if (of_subject) act.sources.push_back(f.phrases.read(a, head));
-    act.sources.push_back(link);
-    act.content = without(f, {clause},
-                          {of_subject ? std::min(a[head].left, a[i].left) : a[i].left,
-                           std::max(a[i].right, link.tokens.end)});
-    if (!act.content.empty()) added.push_back(std::move(act));
-  }
-  for (Act& act : added) acts.push_back(std::move(act));
 }
 
 }  // namespace muster::reading

@@ -15,20 +15,17 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
 
 bool is_noun(const Token& t) { return t.pos == "NOUN" || t.pos == "PROPN"; }
 
-bool is_time(const Analysis& a, TokenIndex prep) {
+/// "on Monday", "in a statement": says when or where it was said, not who.
+bool is_circumstance(const Analysis& a, const CueLexicon& cues, TokenIndex prep) {
   const TokenIndex object = a.child(prep, "pobj");
   if (object == kNoToken) return true;
   if (a[object].ent_type == "DATE" || a[object].ent_type == "TIME") return true;
-  return one_of(a[object].lower,
-                {"statement", "interview", "report",    "conference", "briefing", "call",
-                 "speech",    "post",      "tweet",     "letter",     "message",  "press",
-                 "address",   "article",   "condition", "email",      "monday",   "tuesday",
-                 "wednesday", "thursday",  "friday",    "saturday",   "sunday"});
+  return cues.has_role(a[object].lower, "venue");
 }
 
 /// End of the phrase around `head`. Depth is bounded by the caller's counter, so a chain of "of"
 /// cannot run away.
-TokenIndex phrase_end(const Analysis& a, TokenIndex head, int depth) {
+TokenIndex phrase_end(const Analysis& a, const CueLexicon& cues, TokenIndex head, int depth) {
   TokenIndex end = head + 1;
   if (depth > 6) return end;
   const auto& children = a.children(head);
@@ -41,9 +38,9 @@ TokenIndex phrase_end(const Analysis& a, TokenIndex head, int depth) {
       if (!one_of(t.lower, {"of", "for", "in", "at", "from", "with", "within", "inside", "to",
                             "near", "on", "against"}))
         break;
-      if (is_time(a, c)) break;
+      if (is_circumstance(a, cues, c)) break;
       if (t.lower == "on" && a[head].pos != "PROPN") break;
-      end = phrase_end(a, a.child(c, "pobj"), depth + 1);
+      end = phrase_end(a, cues, a.child(c, "pobj"), depth + 1);
       continue;
     }
     if (t.dep == "cc" && k + 1 < children.size() && a[children[k + 1]].dep == "conj" &&
@@ -52,7 +49,7 @@ TokenIndex phrase_end(const Analysis& a, TokenIndex head, int depth) {
       continue;
     }
     if (t.dep == "conj" && is_noun(t) && t.left == end) {
-      end = phrase_end(a, c, depth + 1);
+      end = phrase_end(a, cues, c, depth + 1);
       continue;
     }
     // A comma belongs to the phrase only between coordinated nouns.
@@ -74,7 +71,7 @@ TokenIndex phrase_end(const Analysis& a, TokenIndex head, int depth) {
     if ((t.dep == "appos" || t.dep == "compound" || t.dep == "flat" || t.dep == "nmod" ||
          t.dep == "nummod") &&
         t.left == end && (t.pos == "PROPN" || t.pos == "NUM")) {
-      end = phrase_end(a, c, depth + 1);
+      end = phrase_end(a, cues, c, depth + 1);
       continue;
     }
     break;
@@ -104,9 +101,11 @@ TokenIndex phrase_begin(const Analysis& a, TokenIndex head) {
 
 }  // namespace
 
-Result<SourcePhrases> SourcePhrases::load(const std::filesystem::path& lexicon_dir) {
+Result<SourcePhrases> SourcePhrases::load(const std::filesystem::path& lexicon_dir,
+                                          const CueLexicon& cues) {
   MUSTER_TRY(const Table table, Table::load(lexicon_dir / "source_kinds.tsv"));
   SourcePhrases phrases;
+  phrases.cues_ = &cues;
   for (size_t row = 0; row < table.n_rows(); ++row) {
     const std::string words(table.cell(row, "words"));
     const std::string_view where = table.cell(row, "where");
@@ -126,7 +125,7 @@ Result<SourcePhrases> SourcePhrases::load(const std::filesystem::path& lexicon_d
 }
 
 TokenRange SourcePhrases::extent(const Analysis& a, TokenIndex head) const {
-  TokenRange range{phrase_begin(a, head), phrase_end(a, head, 0)};
+  TokenRange range{phrase_begin(a, head), phrase_end(a, *cues_, head, 0)};
   // Marks of quotation and hanging punctuation never belong to the edge.
   while (range.size() > 1 && a[range.begin].pos == "PUNCT") ++range.begin;
   while (range.size() > 1 && a[range.end - 1].pos == "PUNCT" && a[range.end - 1].text != ")")
@@ -141,9 +140,7 @@ bool SourcePhrases::is_document(const Analysis& a, TokenIndex head) const {
 }
 
 bool SourcePhrases::is_outlet(const Analysis& a, TokenIndex head) const {
-  if (one_of(a[head].lower,
-             {"reporters", "journalists", "reporter", "journalist", "press", "correspondents"}))
-    return false;
+  if (cues_->has_role(a[head].lower, "audience")) return false;
   const std::string k = kind(a, extent(a, head), head);
   return k == "media_outlet" || k == "state_media";
 }
@@ -214,6 +211,66 @@ Attribution::Link SourcePhrases::read(const Analysis& a, TokenIndex head) const 
   link.mention = link.tokens;
   link.kind = kind(a, link.tokens, head);
   return link;
+}
+
+Attribution::Link SourcePhrases::read_words(const Analysis& a, TokenRange words) const {
+  Attribution::Link link;
+  link.tokens = link.mention = words;
+  link.head = words.end - 1;
+  for (TokenIndex i = words.begin + 1; i < words.end; ++i) {
+    if (one_of(a[i].lower, {"of", "for", "in", "at", "from", "with", "("}) && is_noun(a[i - 1])) {
+      link.head = i - 1;
+      break;
+    }
+  }
+  link.kind = kind(a, words, link.head);
+  return link;
+}
+
+std::vector<Attribution::Link> SourcePhrases::read_chain(const Analysis& a,
+                                                         const Attribution::Link& phrase) const {
+  if (cues_->has_role(a[phrase.head].lower, "nobody") &&
+      (phrase.tokens.size() == 1 ||
+       (phrase.tokens.size() == 2 &&
+        cues_->has_role(a[phrase.tokens.begin].lower, "nobody_modifier"))))
+    return {};
+  std::vector<Attribution::Link> links{phrase};
+  const TokenIndex issuer =
+      is_document(a, phrase.head) ? find_issuer(a, *cues_, phrase.head) : kNoToken;
+  if (issuer == kNoToken || !is_noun(a[issuer])) return links;
+  Attribution::Link root = read(a, issuer);
+  if (root.tokens.begin <= phrase.head) return links;
+  links[0].tokens.end = std::max(links[0].tokens.end, root.tokens.end);
+  links[0].mention = links[0].tokens;
+  links.push_back(std::move(root));
+  return links;
+}
+
+bool SourcePhrases::can_speak(const Analysis& a, TokenIndex head) const {
+  const Token& t = a[head];
+  if (heads_.count(t.lower) || names_.count(t.lower) || t.pos == "PRON" || t.pos == "PROPN")
+    return true;
+  return t.ent_type == "PERSON" || t.ent_type == "ORG" || t.ent_type == "GPE" ||
+         t.ent_type == "NORP";
+}
+
+bool SourcePhrases::is_known_speaker(const Analysis& a, TokenIndex head) const {
+  const Token& t = a[head];
+  if (heads_.count(t.lower) || names_.count(t.lower)) return true;
+  const bool full = t.ent_iob == 'I' ||
+                    (head > 0 && a[head - 1].ent_iob != 'O' && a[head - 1].sentence == t.sentence);
+  return full && (t.ent_type == "PERSON" || t.ent_type == "ORG");
+}
+
+TokenIndex find_issuer(const Analysis& a, const CueLexicon& cues, TokenIndex document) {
+  for (TokenIndex c : a.children(document)) {
+    if (c < document) continue;
+    if (a[c].dep == "prep" && one_of(a[c].lower, {"by", "from"})) return a.child(c, "pobj");
+    if ((a[c].dep == "acl" || a[c].dep == "relcl") && cues.has_role(a[c].lemma, "release"))
+      for (TokenIndex by : a.children(c))
+        if (by > c && a[by].lower == "by") return a.child(by, "pobj");
+  }
+  return kNoToken;
 }
 
 bool is_third_person_pronoun(const Token& t) {

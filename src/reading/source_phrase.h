@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "reading/cue_lexicon.h"
 #include "reading/mentions.h"
 
 namespace muster::reading {
@@ -19,7 +20,9 @@ class SourcePhrases {
  public:
   /// Errors: kNotFound (no source_kinds.tsv), kCorrupt (a `where` that does not exist; message has
   /// file:line).
-  static Result<SourcePhrases> load(const std::filesystem::path& lexicon_dir);
+  /// `cues` must outlive the phrases.
+  static Result<SourcePhrases> load(const std::filesystem::path& lexicon_dir,
+                                    const CueLexicon& cues);
 
   /// The phrase around `head`: modifiers, "of" and the like, a name set beside it, a short form in
   /// brackets, and what is coordinated with it ("police and witnesses"); no relative clause, no
@@ -32,12 +35,27 @@ class SourcePhrases {
   /// Link with extent and kind; a pronoun is left for resolve().
   Attribution::Link read(const Analysis& analysis, TokenIndex head) const;
 
+  /// The phrase of these very words, where the parse has none.
+  Attribution::Link read_words(const Analysis& analysis, TokenRange words) const;
+
+  /// A phrase with all sources it names, outermost first: "a statement released by the army" gives the statement and
+  /// the army. Empty when it names nobody ("reports", "unconfirmed reports").
+  std::vector<Attribution::Link> read_chain(const Analysis& analysis,
+                                            const Attribution::Link& phrase) const;
+
+  /// False for a phrase that is nobody known to speak ("the explosion").
+  bool can_speak(const Analysis& analysis, TokenIndex head) const;
+
+  /// True if the head is a word or name of source_kinds.tsv, or a full name of a person or organisation.
+  bool is_known_speaker(const Analysis& analysis, TokenIndex head) const;
+
   /// True for a phrase that is a document or an estimate, not a speaker ("a study", "recent
   /// reports").
   bool is_document(const Analysis& analysis, TokenIndex head) const;
   bool is_outlet(const Analysis& analysis, TokenIndex head) const;
 
  private:
+  const CueLexicon* cues_ = nullptr;
   std::map<std::string, std::string, std::less<>> names_, heads_, modifiers_;
   size_t longest_name_ = 1;
 };
@@ -46,6 +64,9 @@ class SourcePhrases {
 /// order. Leaves the link as it is when none agrees.
 void resolve_pronoun(const Analysis& analysis, const std::vector<Attribution::Link>& earlier,
                      Attribution::Link& link);
+
+/// Head of "by X" or "from X" of a document, or of "released by X"; kNoToken for none.
+TokenIndex find_issuer(const Analysis& analysis, const CueLexicon& cues, TokenIndex document);
 
 bool is_third_person_pronoun(const Token& token);
 
