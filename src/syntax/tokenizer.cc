@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/utf8.h"
+#include "syntax/affix_matcher.h"
 #include "syntax/affixes.h"
 #include "syntax/msgpack.h"
 #include "syntax/special_cases.h"
@@ -33,6 +34,15 @@ Result<std::string_view> source_of(const Msgpack& root, std::string_view name) {
     return Error{ErrorCode::kCorrupt,
                  "tokenizer: no regular expression '" + std::string(name) + "'"};
   return *text;
+}
+
+// The matcher for the published rules; the regular expressions themselves for rules of another shape.
+Result<std::unique_ptr<Affixes>> make_affixes(const AffixSources& sources) {
+  auto matcher = AffixMatcher::make(sources);
+  if (matcher) return std::unique_ptr<Affixes>(std::move(*matcher));
+  if (matcher.error().code != ErrorCode::kUnsupported) return std::move(matcher).error();
+  MUSTER_TRY(AffixRegexes regexes, AffixRegexes::make(sources));
+  return std::unique_ptr<Affixes>(std::make_unique<AffixRegexes>(std::move(regexes)));
 }
 
 }  // namespace
@@ -227,9 +237,8 @@ Result<Tokenizer> Tokenizer::make(std::string_view tokenizer_file, const LexemeM
   const bool only_affected = heuristics == nullptr || heuristics->as_bool().value_or(true);
 
   MUSTER_TRY(SpecialCases specials, SpecialCases::make(*exceptions, lexemes));
-  MUSTER_TRY(AffixRegexes regexes, AffixRegexes::make(sources));
-  auto state = std::make_unique<State>(lexemes, std::move(specials),
-                                       std::make_unique<AffixRegexes>(std::move(regexes)));
+  MUSTER_TRY(std::unique_ptr<Affixes> affixes, make_affixes(sources));
+  auto state = std::make_unique<State>(lexemes, std::move(specials), std::move(affixes));
   // A case that the rules would cut is looked for in its pieces.
   std::vector<RawToken> pieces;
   std::vector<Infix> infixes;
