@@ -17,6 +17,12 @@ bool has(const std::vector<std::string>& list, std::string_view what) {
 
 Words words_of(const Analysis& a, TokenRange r) { return {a.span(r), std::string(a.words(r))}; }
 
+/// Missiles and drones on their way are ammunition; held, sent or captured they are weapons.
+bool is_in_flight(const Binding& b) {
+  if (has(b.measures, "fired") || has(b.measures, "intercepted")) return true;
+  return has(b.measures, "destroyed") && b.downed;
+}
+
 /// The frame that the words give a figure; the measure's usual frame else.
 std::string frame_of(const Analysis& a, const Quantity& q, const Binding& b,
                      const TriggerTable& triggers, const std::vector<Draft>& before,
@@ -75,8 +81,9 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     if (!q.unit.empty())
       u.unit = q.unit;
     else if (q.noun != kNoToken && a[q.noun].lower != "others")
-      u.unit = "other";
+      u.unit = a[q.noun].pos == "PROPN" ? "person" : "other";  // "100 Houthis"
     u.detail = q.unit_detail;
+    u.when_fired = q.unit_when_fired;
     u.population = q.population;
     // What is elided or "others" is of the kind of the number before it.
     if (i > 0 && q.unit.empty() &&
@@ -117,14 +124,14 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     c.unit = units[i].unit;
     c.unit_detail = units[i].detail;
     c.population = units[i].population;
+    // An elided noun is of the class that its measure can count.
+    if (q.noun == kNoToken && !b.unit.empty()) c.unit = b.unit;
     c.measure = b.measures;
     for (const TokenRange& w : b.words) c.measure_words.push_back(words_of(a, w));
     c.by["measure"] = b.rule;
     const Measure* m = triggers_.find_measure(b.measures[0]);
     c.join = b.measures.size() > 1 ? "any_of" : m ? m->join : "single";
-    // Missiles and drones count as ammunition where they are fired or stopped.
-    if (c.unit == "weapon" && (has(c.measure, "fired") || has(c.measure, "intercepted")))
-      c.unit = "ammunition";
+    if (is_in_flight(b) && !units[i].when_fired.empty()) c.unit = units[i].when_fired;
     std::string by;
     c.frame = frame_of(a, q, b, triggers_, drafts, bindings, quantities, by);
     c.by["frame"] = by;

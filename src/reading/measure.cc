@@ -91,6 +91,13 @@ class Binder {
     b.event = event;
     b.counted = h.entry->counted;
     b.rule = std::move(rule);
+    const std::string& first = h.entry->words[0];
+    b.downed = first == "down" || (h.entry->words.size() > 1 && h.entry->words[1] == "down" &&
+                                   (first == "shoot" || first == "bring"));
+    const auto& allowed = h.entry->units;
+    if (q_[i].noun == kNoToken && !allowed.empty() &&
+        std::find(allowed.begin(), allowed.end(), units_[i]) == allowed.end())
+      b.unit = "person";
     coordinate(b, h, i);
     return b;
   }
@@ -123,6 +130,13 @@ class Binder {
              {first.entry->counted, Counted::kModified, Counted::kObject, Counted::kSelf})
           if (!h) h = hit(next, c, i);
         if (!h || h->entry->measure == first.entry->measure) break;
+        // A noun is joined by a noun, and a verb with an object of its own tells of something else.
+        if (first.entry->pos == 'n' && h->entry->pos == 'v') break;
+        if (h->entry->pos == 'v') {
+          const TokenIndex object = object_of(a_, next);
+          if (object != kNoToken && owner_[object] != i && !(step < 0 && object > first.token))
+            break;
+        }
         either = either || with_or;
         if (!with_or && !either && !may_join(first.entry->measure, h->entry->measure)) break;
         // "shot and killed", "stabbed to death": one fate told in two steps.
@@ -171,6 +185,11 @@ class Binder {
       }
     const TokenIndex top = top_of(a_, phrase, q.noun != kNoToken ? q.noun : q.head);
     if (auto b = toll(i, top)) return b;
+    // A verb taken for a plural noun stands right before its object.
+    if (phrase.begin > a_.sentence_of(phrase.begin).tokens.begin &&
+        a_[phrase.begin - 1].tag == "NNS")
+      if (const TriggerHit* h = hit(phrase.begin - 1, Counted::kObject, i))
+        return made(*h, phrase.begin - 1, "measure.beside", i);
     if (!part_preposition(top))
       if (auto b = governed(i, top)) return b;
     if (auto b = own_modifier(i, phrase)) return b;
@@ -249,9 +268,12 @@ class Binder {
         if (p == "with" || p == "leaving")
           if (auto b = predicate_below(i, node, up, "measure.with")) return b;
         // "targeted the port with 18 rockets": the instrument of an attack.
-        if (p == "with" || p == "using")
-          if (const TriggerHit* h = hit(g, Counted::kInstrument, i))
-            return made(*h, g, "measure.instrument", i);
+        if (p == "with" || p == "using") {
+          const TokenIndex v =
+              a_[g].dep == "dobj" ? a_[g].head : g;  // the preposition often hangs on the object
+          if (const TriggerHit* h = hit(v, Counted::kInstrument, i))
+            return made(*h, v, "measure.instrument", i);
+        }
         // Prepositional arguments of verbs: "fired at", "opened fire on" do not count their object.
         if (is_verb(a_[g]))
           for (const TriggerHit& h : hits_[g])
@@ -291,6 +313,9 @@ class Binder {
   }
 
   std::optional<Binding> by_verb(size_t i, TokenIndex node, TokenIndex verb) const {
+    // An auxiliary may stand where its verb should ("nine are missing").
+    if ((a_[verb].dep == "aux" || a_[verb].dep == "auxpass") && !a_.is_root(verb))
+      verb = a_[verb].head;
     const std::string_view dep = a_[node].dep;
     const bool subject = dep == "nsubj" || dep == "nsubjpass" || dep == "csubj";
     const bool object = dep == "dobj" || dep == "obj" || dep == "oprd" || dep == "attr" ||
@@ -311,7 +336,7 @@ class Binder {
         if (const TriggerHit* h = hit(verb, Counted::kObject, i))
           return made(*h, verb, "measure.verb_object", i);
       // "those killed included seven rioters": the object takes what is said of the subject.
-      if (object && is_including(a_[verb])) return std::nullopt;
+      if (object && a_[verb].lemma == "include") return fate_of_subject(i, verb);
       if (auto b = predicate_below(i, node, verb, "measure.predicate")) return b;
       // "four others are [killed and] rescued": try the verb's conjuncts when the first one tells nothing.
       if (subject)
@@ -325,6 +350,18 @@ class Binder {
           }
       return std::nullopt;
     }
+    return std::nullopt;
+  }
+
+  /// "Those killed included seven rioters", "the dead include two children".
+  std::optional<Binding> fate_of_subject(size_t i, TokenIndex verb) const {
+    const TokenIndex subject = subject_of(a_, verb);
+    if (subject == kNoToken) return std::nullopt;
+    for (const Counted c : {Counted::kSelf, Counted::kModified, Counted::kToll})
+      if (const TriggerHit* h = hit(subject, c, i)) return made(*h, subject, "measure.included", i);
+    for (const TokenIndex c : a_.children(subject))
+      for (const Counted counted : {Counted::kObject, Counted::kModified, Counted::kSubject})
+        if (const TriggerHit* h = hit(c, counted, i)) return made(*h, c, "measure.included", i);
     return std::nullopt;
   }
 
@@ -342,9 +379,6 @@ class Binder {
           if (dep == "amod" && c < node) continue;
           if (dep == "acl" && at != node) continue;
           if (owner_[c] != SIZE_MAX && owner_[c] != i) continue;
-          if (dep == "prep" && a_[c].lower != "on" && a_[c].lower != "aboard" &&
-              a_[c].lower != "in")
-            continue;
           // A complement clause with a subject of its own tells of somebody else.
           const TokenIndex own =
               a_.child(c, "nsubj") != kNoToken ? a_.child(c, "nsubj") : a_.child(c, "nsubjpass");
@@ -368,6 +402,8 @@ class Binder {
     const Quantity& q = q_[i];
     for (TokenIndex t = q.tokens.end; t < phrase.end; ++t) {
       if (t == q.noun) continue;
+      if (const TriggerHit* h = hit(t, Counted::kAttribute, i))
+        return made(*h, clause_of(a_, t), "measure.modifier", i);
       if (const TriggerHit* h = hit(t, Counted::kModified, i))
         return made(*h, clause_of(a_, t), "measure.modifier", i);
       if (a_[t].tag == "VBN")
@@ -378,11 +414,17 @@ class Binder {
       if (holder == kNoToken) continue;
       for (const TokenIndex c : a_.children(holder)) {
         const std::string_view dep = a_[c].dep;
-        if (c < holder || (dep != "acl" && dep != "relcl" && dep != "amod" && dep != "advcl" &&
-                           dep != "appos" && dep != "ccomp"))
+        if (c < holder ||
+            !is_one_of(dep, {"acl", "relcl", "amod", "advcl", "appos", "ccomp", "prep"}))
           continue;
         if (const TriggerHit* h = hit(c, Counted::kModified, i))
-          return made(*h, c, "measure.relative", i);
+          return made(*h, clause_of(a_, c), "measure.relative", i);
+        if (dep == "prep") continue;
+        // "prisoners awaiting execution": what awaits them is their fate, planned.
+        if (a_[c].lemma == "await" || a_[c].lemma == "face")
+          if (const TokenIndex fate = object_of(a_, c); fate != kNoToken)
+            if (const TriggerHit* h = hit(fate, Counted::kOf, i))
+              return made(*h, fate, "measure.awaits", i);
         const bool passive = a_[c].tag == "VBN" || reads_as_passive(a_, c);
         const TokenIndex subject =
             a_.child(c, "nsubj") != kNoToken ? a_.child(c, "nsubj") : a_.child(c, "nsubjpass");
@@ -557,6 +599,11 @@ class Binder {
 
   /// The count that a part belongs to: the one whose phrase the part hangs on, else the nearest one that is no part itself.
   size_t whole_of(size_t i, size_t before, TokenIndex top) const {
+    // "including one critically": of the wounded, whatever the parse says.
+    if (q_[i].noun == kNoToken && q_[i].tokens.end < a_.size() && is_severity(a_[q_[i].tokens.end]))
+      for (size_t j = before + 1; j-- > 0 && j + 4 > before;)
+        if (bindings_[j] && !bindings_[j]->whole && bindings_[j]->measures[0] == "wounded")
+          return j;
     TokenIndex t = top;
     for (int k = 0; k < 2 * kClimb && !a_.is_root(t); ++k) {
       t = a_[t].head;
@@ -601,10 +648,11 @@ class Binder {
       const uint32_t block = a_.sentence_of(at).block;
       for (TokenIndex t = 0; t < a_.size(); ++t) {
         if (a_.sentence_of(t).block != block) continue;
+        if (is_one_of(a_[t].lemma,
+                      {"alcohol", "disease", "outbreak", "virus", "epidemic", "poisoning"}))
+          m = "ill";
         for (const TriggerHit& h : hits_[t])
-          if (h.entry->measure == "ill" || a_[t].lemma == "alcohol" || a_[t].lemma == "disease" ||
-              a_[t].lemma == "outbreak" || a_[t].lemma == "virus")
-            m = "ill";
+          if (h.entry->measure == "ill") m = "ill";
       }
     }
   }

@@ -17,6 +17,8 @@
 namespace muster::reading {
 
 struct Binding {
+  bool downed = false;  ///< brought down in flight
+  std::string unit;  ///< unit class that the trigger takes, when the quantity's own noun is elided
   std::vector<std::string> measures;  ///< terms of measures.tsv, in its order
   std::vector<TokenRange> words;      ///< the triggers that say so; empty when inherited
   TokenIndex event =

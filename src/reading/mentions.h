@@ -37,6 +37,7 @@ struct Quantity {
                                ///< "clock", "date", "distance", "duration", "rank", "designation"...,
                                ///< "unquantified" for "multiple", "a number of"); "" if it may
   std::string unit, unit_detail;        ///< of `noun` by lexicon/units.tsv; "" when elided or not listed
+  std::string unit_when_fired;  ///< class when it is launched, shot down or intercepted; "" for the same
   std::vector<std::string> population;  ///< military, civilian, child... as far as the noun phrase says so
   TokenRange whole;            ///< "of the initial deployment", "of 67 missiles": the set this is a part of, without "of"
   TokenRange unit_words;       ///< words of a unit of measure or currency ("km", "US dollars", "$", "%")

@@ -92,6 +92,7 @@ Modality ModalityReader::read(const Analysis& a, TokenIndex event, TokenRange ph
       say(find('j', a[up]), up);
     } else if (dep == "acl" || dep == "pcomp" || dep == "pobj" || dep == "prep" || dep == "dobj") {
       if (dep == "acl" && a[v].tag != "VB") break;
+      if (dep == "prep" && a[v].lower == "with") break;  // what goes with it has a mode of its own
       say(find('n', a[up]), up);
       if (dep == "dobj" || is_verb(a[up])) say(find('v', a[up]), up);
     } else if (dep == "conj" || dep == "advcl") {

@@ -172,6 +172,7 @@ class BlockReader {
       if (unit) {
         q.unit = unit->unit;
         q.unit_detail = unit->unit_detail;
+        q.unit_when_fired = unit->unit_when_fired;
         q.population = unit->population;
       }
     }
@@ -367,6 +368,7 @@ class BlockReader {
     if (unit) {
       q.unit = unit->unit;
       q.unit_detail = unit->unit_detail;
+      q.unit_when_fired = unit->unit_when_fired;
       q.population = unit->population;
     }
     if (word == "no" && end == i + 1) {
@@ -404,6 +406,7 @@ class BlockReader {
     q.counted = phrase;
     q.unit = unit->unit;
     q.unit_detail = unit->unit_detail;
+    q.unit_when_fired = unit->unit_when_fired;
     q.population = unit->population;
     return q;
   }

@@ -27,6 +27,7 @@ struct Scope {
 struct CountedUnit {
   std::string unit = "person";          ///< unit class
   std::string detail;                   ///< soldier, drone ...
+  std::string when_fired;               ///< class when launched or shot down; "" for the same
   std::vector<std::string> population;  ///< military, civilian ...
 };
 

@@ -18,8 +18,9 @@ Result<Counted> counted_of(std::string_view name, const std::string& where) {
   if (name == "of") return Counted::kOf;
   if (name == "toll") return Counted::kToll;
   if (name == "with") return Counted::kInstrument;
+  if (name == "attr") return Counted::kAttribute;
   return Error{ErrorCode::kCorrupt, where + ": counted: '" + std::string(name) +
-                                        "' is none of obj, subj, self, mod, of, toll, with"};
+                                        "' is none of obj, subj, self, mod, of, toll, with, attr"};
 }
 
 char class_of(const Token& token) {
@@ -31,6 +32,16 @@ char class_of(const Token& token) {
 
 bool word_is(const Token& token, std::string_view word) {
   return token.lower == word || token.lemma == word;
+}
+
+/// "kills two and injures 12": the tagger takes the second verb for a plural noun.
+bool before_number(const Analysis& a, TokenIndex i) {
+  if (i + 1 >= a.sentence_of(i).tokens.end) return false;
+  const Token& next = a[i + 1];
+  return next.tag == "CD" || next.lower == "at" || next.lower == "more" ||
+         next.lower == "several" || next.lower == "dozens" || next.lower == "hundreds" ||
+         next.lower == "scores" || next.lower == "over" || next.lower == "nearly" ||
+         next.lower == "some";
 }
 
 }  // namespace
@@ -98,6 +109,7 @@ std::vector<std::vector<TriggerHit>> TriggerTable::find(const Analysis& a) const
       if (pos != seen && !(pos == 'v' && token.tag.starts_with("V")) &&
           !(pos == 'a' && (token.tag == "VBN" || token.tag == "VBD" || token.tag == "VBG" ||
                            seen == 'n' || token.pos == "ADP")) &&
+          !(pos == 'v' && token.tag == "NNS" && before_number(a, i)) &&
           !(pos == 'v' && seen == 'a' && token.lower.ends_with("ed")) &&
           !(pos == 'n' && seen == 'a'))
         continue;

@@ -16,7 +16,7 @@
 namespace muster::reading {
 
 /// Which argument of the trigger is counted (lexicon/triggers.tsv says what each means).
-enum class Counted { kObject, kSubject, kSelf, kModified, kOf, kToll, kInstrument };
+enum class Counted { kObject, kSubject, kSelf, kModified, kOf, kToll, kInstrument, kAttribute };
 
 struct TriggerEntry {
   std::vector<std::string> words;  ///< first word's lemma, then words that must stand with it
