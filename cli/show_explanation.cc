@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "marked_text.h"
 #include "show_reading.h"
 #include "table.h"
 #include "text_width.h"
@@ -132,8 +133,8 @@ std::string show_explanation(const ReadAnswer& answer, const service::RuleBook& 
     const Claim& c = claims[i];
     out += "\n" + marked_sentence(answer, c.words.span, {c.words.span},
                                   fmt::format("{:>3}  ", i + 1), style);
-    out +=
-        style.faint(fmt::format("     id {}\n     parse {}", c.id, parse_path(answer, c))) + "\n";
+    out += style.faint(fmt::format("     id {}", c.id)) + "\n" +
+           style.faint(hanging("parse " + parse_path(answer, c), "     ", style));
     out += explain_claim(answer, c, rules, style);
   }
   return out;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "marked_text.h"
 #include "table.h"
 #include "text_width.h"
 
@@ -13,10 +14,6 @@ namespace {
 using reading::Claim;
 using reading::Named;
 using service::ReadAnswer;
-
-// Stand for the edges of marked words while a text is wrapped; printable() keeps them out of source
-// texts.
-constexpr char kMarkBegin = '\x01', kMarkEnd = '\x02';
 
 std::string grouped(const Decimal& value) {
   std::string digits = value.to_string();
@@ -73,37 +70,6 @@ std::string whose_of(const Claim& c) {
 
 std::string plural(size_t n, const char* one) {
   return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s");
-}
-
-// Lines that begin with `first` and go on under its end; marks become what `style` has for them.
-std::string hanging(std::string_view text, const std::string& first, const Style& style) {
-  const size_t indent = text_width(first);
-  std::string out;
-  bool marked = false;
-  for (const std::string& line :
-       wrap(text, style.width > indent + 20 ? style.width - indent : 20)) {
-    out += out.empty() ? first : std::string(indent, ' ');
-    std::string plain, inside;
-    const auto end_mark = [&] {
-      plain += style.colour ? style.mark(inside) : inside;
-      inside.clear();
-    };
-    for (char c : line) {
-      if (c == kMarkBegin) {
-        marked = true;
-        if (!style.colour) plain += '[';
-      } else if (c == kMarkEnd) {
-        end_mark();
-        marked = false;
-        if (!style.colour) plain += ']';
-      } else {
-        (marked ? inside : plain) += c;
-      }
-    }
-    if (marked) end_mark();
-    out += plain + "\n";
-  }
-  return out;
 }
 
 // Index of the sentence where `span` begins; the number of sentences when there is none.
@@ -184,7 +150,7 @@ std::string show_statements(const ReadAnswer& answer, const Style& style) {
     if (s.cue) who += " (" + printable(s.cue->text) + ")";
     const std::string content = printable(s.content.text);
     out += hanging(fmt::format("{}: {}", who, s.kind == "indirect" ? content : "“" + content + "”"),
-                   "  ", style);
+                   "  • ", style);
   }
   return out;
 }
@@ -199,7 +165,7 @@ std::string show_events(const ReadAnswer& answer, const Style& style) {
     if (!e.place.empty()) facts.push_back("where: " + names_of(e.place));
     if (e.when) facts.push_back("when: " + e.when->interval.iso());
     if (e.modality != "actual") facts.push_back(spaced(e.modality));
-    out += hanging(fmt::format("{}: {}", spaced(e.kind), printable(e.words.text)), "  ", style);
+    out += hanging(fmt::format("{}: {}", spaced(e.kind), printable(e.words.text)), "  • ", style);
     if (!facts.empty()) out += style.faint(hanging(joined(facts, " · "), "      ", style));
   }
   return out;
@@ -281,7 +247,9 @@ std::string show_reading(const ReadAnswer& answer, const service::Selection& sel
   if (!document.outlet().empty()) facts = printable(document.outlet()) + "; " + facts;
   facts += document.published() ? "; published " + document.published()->iso()
                                 : "; no publication date (--published)";
-  std::string out = style.heading(title) + ": " + facts + "\n";
+  std::string out = hanging(title + ": " + facts, "", style);
+  // Names may wrap anywhere; only a name that stands whole on the first line can be set off.
+  if (out.starts_with(title)) out.replace(0, title.size(), style.heading(title));
   if (selection.figures) out += "\n" + show_figures(answer, style);
   if (selection.statements) out += "\n" + show_statements(answer, style);
   if (selection.events) out += "\n" + show_events(answer, style);
