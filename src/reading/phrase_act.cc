@@ -182,7 +182,11 @@ void find_noun_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
   for (TokenIndex c : a.children(i)) {
     if (c < i) continue;
     const TokenIndex mark = a.child(c, "mark");
-    const bool that = mark != kNoToken && a[mark].lower == "that";
+    bool that = mark != kNoToken && a[mark].lower == "that";
+    // "a warning that the dam could burst" read as a relative clause; "the claim that he made" is one.
+    if (a[c].dep == "relcl" && a[a[c].left].lower == "that" && a.child(c, "nsubj") != kNoToken &&
+        a.child(c, "nsubj") != a[c].left && !f.cues.has_role(a[c].lemma, "support"))
+      that = true;
     if ((a[c].dep == "acl" || a[c].dep == "ccomp" || a[c].dep == "relcl") && that &&
         (cue->frames & kThat)) {
       act.content = {trim(f, a.subtree(c))};
@@ -200,6 +204,17 @@ void find_noun_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
       act.content = {trim(f, a.subtree(c))};
       act.asserts = cue->asserts_with(a[c].lower);
       break;
+    }
+  }
+  // "issued a warning that ...": the clause can hang on the verb.
+  if (act.content.empty() && (cue->frames & kThat) && a[i].dep == "dobj") {
+    for (TokenIndex c : a.children(a[i].head)) {
+      const TokenIndex mark = a.child(c, "mark");
+      if (a[c].dep == "ccomp" && a[c].left == i + 1 && mark != kNoToken &&
+          a[mark].lower == "that") {
+        act.content = {trim(f, a.subtree(c))};
+        act.asserts = (cue->asserts & kThat) != 0;
+      }
     }
   }
   std::erase_if(act.content, [](TokenRange r) { return r.empty(); });

@@ -51,6 +51,26 @@ TokenIndex comment_begin(const Finding& f, TokenRange range) {
   return range.end;
 }
 
+/// ", while Israel claims ...": another speaker's clause set against this one. Its first token, or range.end.
+TokenIndex contrast_begin(const Finding& f, TokenRange range) {
+  const Analysis& a = f.analysis;
+  for (TokenIndex i = range.begin + 1; i < range.end; ++i) {
+    if (!one_of(a[i].lower, {"while", "whereas", "although", "though", "but"}) ||
+        a[i - 1].text != ",")
+      continue;
+    for (TokenIndex j = i + 1; j < range.end && j < i + 12; ++j) {
+      if (!is_verbal(a[j]) || a[j].pos == "AUX") continue;
+      const Cue* cue = f.cues.find_verb(a[j].lemma);
+      const TokenIndex subject = a.child(j, "nsubj");
+      if (cue && (cue->asserts & kThat) && subject != kNoToken && subject > i &&
+          a[subject].pos != "PRON")
+        return i;
+      break;
+    }
+  }
+  return range.end;
+}
+
 /// A verb set beside the cue by "and" that goes on with what is told: "announces it arrested 285 people and seized ...".
 bool goes_on(const Finding& f, TokenIndex verb, TokenIndex conj, TokenIndex complement) {
   const Analysis& a = f.analysis;
@@ -175,6 +195,7 @@ void reach_of_complement(const Finding& f, TokenIndex verb, const Complement& co
     }
     range.end = std::min(range.end, a.sentence_of(verb).tokens.end);
     range.end = comment_begin(f, range);
+    range.end = contrast_begin(f, range);
     const TokenIndex with = absolute_clause(f, range);
     if (with != kNoToken) {
       act.tail = {trim(f, {with, range.end})};

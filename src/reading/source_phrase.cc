@@ -72,6 +72,7 @@ TokenIndex phrase_end(const Analysis& a, const CueLexicon& cues, TokenIndex head
          t.dep == "nummod") &&
         t.left == end && (t.pos == "PROPN" || t.pos == "NUM")) {
       end = phrase_end(a, cues, c, depth + 1);
+      if (a[t.left].text == "(" && end < a.size() && a[end].text == ")") ++end;
       continue;
     }
     break;
@@ -140,9 +141,9 @@ bool SourcePhrases::is_document(const Analysis& a, TokenIndex head) const {
 }
 
 bool SourcePhrases::is_outlet(const Analysis& a, TokenIndex head) const {
-  if (cues_->has_role(a[head].lower, "audience")) return false;
   const std::string k = kind(a, extent(a, head), head);
-  return k == "media_outlet" || k == "state_media";
+  // "told reporters", "told the media" name no outlet.
+  return k == "state_media" || (k == "media_outlet" && !cues_->has_role(a[head].lower, "audience"));
 }
 
 std::string SourcePhrases::kind(const Analysis& a, TokenRange phrase, TokenIndex head) const {
@@ -188,6 +189,15 @@ std::string SourcePhrases::kind(const Analysis& a, TokenRange phrase, TokenIndex
   // A proper name of a person as the head: "Taliban spokesperson Zabiullah Mujahid".
   if (a[head].ent_type == "PERSON" && head_kind.empty() && longest({head, head + 1}).empty())
     return "named_person";
+
+  // "provincial prosecutor Nemat Sadeqi": a name behind a title, whatever the entity tagger made of it.
+  if (a[head].pos == "PROPN" && head_kind.empty())
+    for (TokenIndex i = core.begin; i + 1 < head; ++i) {
+      const auto title = heads_.find(a[i].lower);
+      if (title != heads_.end() && title->second == "office" &&
+          longest({head - 1, head + 1}).empty() && a[head - 1].pos == "PROPN")
+        return "named_person";
+    }
 
   const std::string named = longest(core);
   if (head_kind == "anonymous_officials") return named == "UN_body" ? named : head_kind;
@@ -240,6 +250,10 @@ std::vector<Attribution::Link> SourcePhrases::read_chain(const Analysis& a,
   if (issuer == kNoToken || !is_noun(a[issuer])) return links;
   Attribution::Link root = read(a, issuer);
   if (root.tokens.begin <= phrase.head) return links;
+  // Figures and information "from the ministry" are the ministry's words; a report or statement stands between.
+  if (links[0].kind == "unattributed" ||
+      heads_.find(a[phrase.head].lower)->second == "unattributed")
+    return {root};
   links[0].tokens.end = std::max(links[0].tokens.end, root.tokens.end);
   links[0].mention = links[0].tokens;
   links.push_back(std::move(root));

@@ -172,6 +172,7 @@ bool is_disguised_verb(const Finding& f, TokenIndex i) {
       !a.same_block(i - 1, i + 1))
     return false;
   const Token& before = a[i - 1];
+  if (a.child(i, "nsubj") != kNoToken) return true;
   if (before.pos == "PROPN" || before.text == ")") return true;
   return before.tag == "NNS" && t.tag == "NN";
 }
@@ -194,11 +195,13 @@ void find_verb_act(const Finding& f, TokenIndex v, std::vector<Act>& acts) {
     act.asserts = true;
     act.by = "attribution.disguised_verb";
     act.confidence = 85;
-    const TokenRange words = surface_subject(a, v);
-    if (words.empty()) return;
-    Attribution::Link link = f.phrases.read_words(a, words);
-    link.cue = act.cue;
-    act.sources = {link};
+    const TokenIndex subject = a.child(v, "nsubj");
+    const TokenRange words = subject == kNoToken ? surface_subject(a, v) : TokenRange{};
+    if (subject == kNoToken && words.empty()) return;
+    act.sources = f.phrases.read_chain(
+        a, subject == kNoToken ? f.phrases.read_words(a, words) : f.phrases.read(a, subject));
+    if (act.sources.empty()) act.source_kind = "unattributed";
+    for (Attribution::Link& link : act.sources) link.cue = act.cue;
     act.content = {trim(f, {v + 1, a.sentence_of(v).tokens.end})};
     if (!act.content[0].empty()) acts.push_back(std::move(act));
     return;
