@@ -1,6 +1,7 @@
 // main.cc: the command line: options to requests, one command a function. All answers come from
 // src/service.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <exception>
@@ -10,8 +11,10 @@
 #include "read_command.h"
 #include "service/conllu.h"
 #include "service/engine.h"
+#include "service/method.h"
 #include "service/read.h"
 #include "suggest.h"
+#include "table.h"
 
 namespace muster::cli {
 namespace {
@@ -149,6 +152,22 @@ int version_command(const service::EngineOptions& options) {
   return engine ? 0 : stop(engine.error());
 }
 
+int method_command(const service::EngineOptions& options) {
+  const auto lexicon = service::find_lexicon(options);
+  if (!lexicon) return stop(lexicon.error());
+  const auto method = service::method(*lexicon);
+  if (!method) return stop(method.error());
+  const Style style = style_of(STDOUT_FILENO);
+  TextTable measures({"measure", "group", "definition"}), rules({"rule", "reason"});
+  for (const service::Measure& m : method->measures) measures.add({m.term, m.group, m.definition});
+  for (const auto& [rule, reason] : method->rules.rules()) rules.add({rule, reason});
+  const std::string out = style.heading("Measures") + "\n" + measures.render(style) + "\n" +
+                          style.heading("Rules") + "\n" + rules.render(style);
+  if (const auto written = write_out(out); !written) return stop(written.error());
+  const auto flushed = flush_out();
+  return flushed ? 0 : stop(flushed.error());
+}
+
 std::vector<std::string> known_words(const CLI::App& app, bool options) {
   std::vector<std::string> words;
   for (const CLI::Option* option : app.get_options()) {
@@ -197,11 +216,18 @@ int run(int argc, char** argv) {
   read.footer(exit_statuses());
 
   std::vector<std::string> syntax_files;
-  service::EngineOptions syntax_options, version_options;
+  service::EngineOptions syntax_options, method_options, version_options;
   CLI::App& syntax = *app.add_subcommand(
       "syntax", "Parse texts: tokens, tags, lemmas, heads, entities as CoNLL-U");
   syntax.add_option("FILE", syntax_files, "Texts; - is standard input")->required();
   add_engine_options(syntax, syntax_options);
+
+  CLI::App& method = *app.add_subcommand(
+      "method", "Every measure with its definition, every rule with its reason");
+  method
+      .add_option("--lexicon", method_options.lexicon,
+                  "Folder of the word tables that the rules use")
+      ->type_name("PATH");
 
   CLI::App& version =
       *app.add_subcommand("version", "Versions of the program, the model and the rules");
@@ -224,6 +250,7 @@ int run(int argc, char** argv) {
   }
   if (read.parsed()) return read_command(read_arguments, read_flags);
   if (syntax.parsed()) return syntax_command(syntax_files, syntax_options);
+  if (method.parsed()) return method_command(method_options);
   return version_command(version_options);
 }
 

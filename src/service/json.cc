@@ -68,7 +68,8 @@ class Writer {
     return {{"words", s.words.text},
             {"span", span(s.words.span)},
             {"kind", s.kind},
-            {"cue", words(s.cue)}};
+            {"cue", words(s.cue)},
+            {"refers_to", words(s.refers_to)}};
   }
 
   Json chain(const std::vector<Source>& list) const {
@@ -262,6 +263,13 @@ std::string mentions_json(const ReadAnswer& answer, bool with_name) {
                 {"vague", w.text_or_null(q.vague)},
                 {"counted", w.words(q.counted)},
                 {"noun", q.noun == kNoToken ? Json() : Json(a[q.noun].lemma)},
+                {"unit", w.text_or_null(q.unit)},
+                {"unit_detail", w.text_or_null(q.unit_detail)},
+                {"unit_norm", w.text_or_null(q.unit_norm)},
+                {"unit_words", w.words(q.unit_words)},
+                {"population", q.population},
+                {"whole", w.words(q.whole)},
+                {"change", w.text_or_null(q.change)},
                 {"additional", q.additional},
                 {"all", q.all},
                 {"rate", w.text_or_null(q.rate)},
@@ -273,7 +281,9 @@ std::string mentions_json(const ReadAnswer& answer, bool with_name) {
     Json one = w.words(t.tokens);
     one.update({{"type", t.type},
                 {"value", w.text_or_null(t.value)},
+                {"mod", w.text_or_null(t.mod)},
                 {"iso", t.interval ? Json(t.interval->iso()) : Json()},
+                {"plain", t.plain ? Json(t.plain->iso()) : Json()},
                 {"role", w.text_or_null(t.role)},
                 {"by", w.text_or_null(t.by)}});
     return one;
@@ -309,10 +319,12 @@ std::string mentions_json(const ReadAnswer& answer, bool with_name) {
     return Json{{"chain", std::move(chain)},
                 {"cue", w.words(t.cue)},
                 {"content", std::move(content)},
+                {"source_kind", w.text_or_null(t.source_kind)},
                 {"status", w.text_or_null(t.status)},
                 {"polarity", w.text_or_null(t.polarity)},
                 {"by", w.text_or_null(t.by)},
                 {"carried", t.carried},
+                {"depth", t.depth},
                 {"confidence", t.confidence}};
   });
   out["notes"] = w.notes();
