@@ -58,7 +58,8 @@ struct TimeExpression {
   std::optional<DateInterval> interval;
   std::optional<DateInterval> plain;  ///< the calendar unit named, whatever the role: "since Sunday" -> that Sunday
   /// on (in, at, none), since, start ("that began in May"), from, until, by, before, after, as_of, during, between,
-  /// from_to, over ("over the past week"), for, within, ago, age ("20-year-old"; no time of anything), rate ("a day")
+  /// from_to, over ("over the past week"), for, within, ago, age ("20-year-old"; no time of anything), rate ("a day"),
+  /// compared ("the deadliest since 2004"; no interval: nothing told here happened then)
   std::string role;
   std::string by;              ///< rule: when.explicit, when.from_publication, when.weekday, when.relative,
                                ///< when.from_mention, when.ago, when.holiday, when.lookback, when.duration, when.set,

@@ -186,7 +186,8 @@ void TimeReader::State::read_block(const Analysis& a, TokenRange block,
     } else if (c.meaning.ago && e.role == "on") {
       e.role = "ago";
     }
-    if (!c.meaning.age) e.interval = with_role(r, c.meaning, e.role, published);
+    if (!c.meaning.age && e.role != "compared")
+      e.interval = with_role(r, c.meaning, e.role, published);
     if (partner[k] != SIZE_MAX && !out.empty()) {
       TimeExpression& first = out.back();
       if (first.plain && e.plain && first.plain->from && e.plain->to) {

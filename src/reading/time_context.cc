@@ -47,6 +47,24 @@ VerbTense verb_tense(const Analysis& a, const TimeLexicon& lexicon, TokenIndex v
   return {Tense::kOpen, false};
 }
 
+// "The deadliest attack since the siege of 2004", "the first time since 1993": nothing told here happened then.
+bool compares(const Analysis& a, TokenIndex since) {
+  TokenIndex i = a[since].head;
+  for (int step = 0; step < 3; ++step) {
+    auto superlative = [&](TokenIndex t) {
+      return a[t].tag == "JJS" || a[t].tag == "RBS" || a[t].lower == "first";
+    };
+    if (superlative(i)) return true;
+    for (TokenIndex c : a.children(i))
+      if (c < since && superlative(c)) return true;
+    if (a.is_root(i)) return false;
+    const bool verb = a[i].pos == "VERB" || a[i].pos == "AUX";
+    i = a[i].head;
+    if (verb) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Tense tense_at(const Analysis& a, const TimeLexicon& lexicon, TokenIndex i) {
@@ -106,7 +124,11 @@ std::string role_at(const Analysis& a, const TimeLexicon& lexicon, TokenRange to
     w = w2;
     w2 = back(3);
   }
-  if (w == "since") return "since";
+  if (w == "since") {
+    TokenIndex since = tokens.begin;
+    while (since > 0 && a[since].lower != "since") --since;
+    return compares(a, since) ? "compared" : "since";
+  }
   if (in(w, {"until", "till", "til"})) return "until";
   if (w == "through") return a[tokens.begin].tag == "DT" ? "during" : "until";
   if (w == "by") return "by";
@@ -127,12 +149,12 @@ std::string role_at(const Analysis& a, const TimeLexicon& lexicon, TokenRange to
   for (int step = 0; step < kMaxClimb && !a.is_root(i); ++step) {
     i = a[i].head;
     const Token& t = a[i];
-    if (t.lower == "since") return "since";
+    if (t.lower == "since") return compares(a, i) ? "compared" : "since";
     const bool verb = t.pos == "VERB" || t.pos == "AUX";
     for (TokenIndex c : a.children(i)) {
       if (c < tokens.begin && a[c].lower == "since" &&
           (a[c].dep == "mark" || (a[c].dep == "prep" && a.children(c).empty())))
-        return "since";
+        return compares(a, i) ? "compared" : "since";
     }
     if (!verb) continue;
     const bool begins = lexicon.has(TimeClass::kStartVerb, t.lemma) ||

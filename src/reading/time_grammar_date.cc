@@ -211,6 +211,7 @@ bool TimeGrammar::year_in_context(size_t i) const {
   if (t.ent_type == "MONEY" || t.ent_type == "QUANTITY" || t.ent_type == "PERCENT") return false;
   if (i > 0 && any_of(i - 1, {"$", "€", "£", "#", "no.", "number", "-", "/"}) && pieces_[i].glued)
     return false;
+  if (i > 0 && lexicon_.has(TimeClass::kNumbered, word(i - 1))) return false;
   if (lexicon_.has(TimeClass::kUnitPlural, word(i + 1)) ||
       any_of(i + 1, {"%", "percent", "people", "km", "miles", "hours"}))
     return false;

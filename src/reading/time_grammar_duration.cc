@@ -74,7 +74,7 @@ TimeGrammar::Found TimeGrammar::after_duration(size_t i, TimeMatch found, bool a
     found.end = k + 2;
     return found;
   }
-  if (article && first.unit != "NI" && is_rate(i)) {
+  if (article && first.unit != "NI" && !is(k, "of") && is_rate(i)) {
     m.kind = Meaning::Kind::kSet;
     m.value = first.unit == "TH"   ? "PT1H"
               : first.unit == "TM" ? "PT1M"
@@ -159,6 +159,8 @@ TimeGrammar::Found TimeGrammar::duration(size_t i) const {
     return std::nullopt;
   if (u.unit == "ML" && c.article) return std::nullopt;
   if (u.unit == "TM" && c.article && is(u.end, "of")) return std::nullopt;
+  if (c.article && is_dash(u.end))
+    return std::nullopt;  // "a month-long siege": the article is the siege's
   m.parts.push_back({c.amount, u.unit});
   m.gran = gran_of_unit(u.unit);
   found.end = u.end;
@@ -211,13 +213,16 @@ TimeGrammar::Found TimeGrammar::bare_units(size_t i) const {
     unit_name = h->value;
   } else {
     const Unit u = unit(i);
-    if (u.end == i || !is_dash(u.end) || !any_of(u.end + 1, {"long", "old"})) return std::nullopt;
+    if (u.end == i || !is_dash(u.end) || (i > 0 && pieces_[i].glued && is_dash(i - 1)) ||
+        !any_of(u.end + 1, {"long", "old"}))
+      return std::nullopt;
     end = u.end;
     unit_name = u.unit;
   }
+  if (is_dash(end) && i > 0 && pieces_[i].glued && is_dash(i - 1)) return std::nullopt;
   if (unit_name == "Q" || unit_name == "WE" || unit_name == "NI" || unit_name == "FN")
     return std::nullopt;
-  if (i > 0) {
+  if (i > 0 && !is_dash(end)) {
     const std::string_view t = tag(i - 1);
     const bool glued_dash = is_dash(i - 1) && pieces_[i].glued;
     if (glued_dash || t == "DT" || t == "PRP$" || t == "JJ" || t == "NN" || t == "NNP" ||
@@ -242,7 +247,8 @@ TimeGrammar::Found TimeGrammar::bare_units(size_t i) const {
   m.parts.push_back({amount, unit_name});
   found.end = end;
   found = *after_duration(i, std::move(found), false);
-  if (found.meaning.age) return std::nullopt;  // "years old", "decades-old" say no age
+  if (found.meaning.age && !is_dash(end)) return std::nullopt;  // "years old" says no age
+  found.meaning.age = false;
   return found;
 }
 
@@ -354,7 +360,7 @@ TimeGrammar::Found TimeGrammar::reference(size_t i) const {
   if (const auto h = hit(TimeClass::kAtReference, i);
       h && i > 0 && any_of(i - 1, {"at", "for", "to", "by"})) {
     if (is(i, "present") && !is(i - 1, "at")) return std::nullopt;
-    if (any_of(h->end, {"of", "in", "that"}) && is(i, "the")) return std::nullopt;
+    if (any_of(h->end, {"of", "that", "when"}) && is(i, "the")) return std::nullopt;
     if (!is(i - 1, "at") && !is(i, "the")) return std::nullopt;
     found.end = h->end;
     found.meaning.value = h->value;

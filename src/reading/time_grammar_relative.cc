@@ -72,6 +72,7 @@ TimeGrammar::Found TimeGrammar::shifted_name(size_t i) const {
   // Several units: a stretch up to or from now.
   size_t after_count = k;
   Amount amount;
+  amount.vague = true;
   if (const Count c = count(k); c.end > k && !c.article) {
     amount = c.amount;
     after_count = c.end;
@@ -124,6 +125,10 @@ TimeGrammar::Found TimeGrammar::shifted_name(size_t i) const {
       m.direction = steps_of(shift);
       m.gran = gran_of_unit(u.unit);
       found.end = u.end;
+      if (is(u.end, "and") && is(u.end + 1, "a") && is(u.end + 2, "half")) {
+        m.parts[0].amount.text = "1.5";
+        found.end = u.end + 3;
+      }
       return found;
     }
     m.kind = Meaning::Kind::kUnit;
@@ -247,7 +252,7 @@ TimeGrammar::Found TimeGrammar::relative(size_t i) const {
     const std::string_view t = tag(u->end);
     const bool compound = t == "NN" || t == "NNS" || t == "NNP" || is_dash(u->end);
     const bool modified = any_of(u->end, {"of", "that", "when", "after", "before", "he", "she",
-                                          "they", "the", "it", "since", "to", "'s", "in"});
+                                          "they", "the", "it", "since", "to", "'s"});
     if (u->meaning.gran == Gran::kWeekend && !compound) return u;
     if (prompted && !compound && !modified) return u;
   }

@@ -66,6 +66,7 @@ enum class TimeClass : uint8_t {
   kFutureVerb,
   kFutureNoun,
   kStartVerb,
+  kNumbered,
   kHoliday,
   kCount
 };

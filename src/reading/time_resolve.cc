@@ -445,6 +445,7 @@ Resolved resolve_part(const Meaning& m, const TimeAnchor& anchor) {
     const Date from =
         n < 0 ? last.to_month().plus_months(1 - months) : first.to_month().plus_months(offset);
     span = {from, from.plus_months(months - 1)};
+    if (m.parts.empty() && months > 1) set_stamp(r, unit_of(m.gran, from.first_day()), inner.by);
     if (months == 1) set_stamp(r, unit_of(Gran::kMonth, from.first_day()), inner.by);
   } else if (m.gran <= Gran::kYear) {
     const int years = static_cast<int>(std::min<int64_t>(length, 100));
