@@ -51,6 +51,7 @@ bool is_combatant(const std::vector<std::string>& population) {
 ScopeReader::ScopeReader(const ScopeInput& input)
     : in_(input),
       source_tokens_(input.analysis.size(), 0),
+      cue_tokens_(input.analysis.size(), 0),
       actor_at_(input.analysis.size()),
       owner_(input.analysis.size(), SIZE_MAX),
       done_(input.quantities.size()),
@@ -62,6 +63,8 @@ ScopeReader::ScopeReader(const ScopeInput& input)
   for (const Attribution& at : in_.attributions)
     for (const Attribution::Link& link : at.chain)
       for (TokenIndex t = link.tokens.begin; t < link.tokens.end; ++t) source_tokens_[t] = 1;
+  for (const Attribution& at : in_.attributions)
+    for (TokenIndex t = at.cue.begin; t < at.cue.end; ++t) cue_tokens_[t] = 1;
   for (size_t i = 0; i < in_.quantities.size(); ++i) {
     const TokenRange p = phrase_of(in_.quantities[i]);
     for (TokenIndex t = p.begin; t < p.end; ++t) owner_[t] = i;
@@ -507,84 +510,6 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
     if (sentence > 0 && a.sentences()[k].block != a.sentences()[sentence].block) break;
   }
   // A side needs a name; the agent's own soldiers die when nobody else is named and the measure is no act of the agent's.
-}
-
-void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) const {
-  const Analysis& a = in_.analysis;
-  const Quantity& q = in_.quantities[i];
-  const Binding& b = *in_.bindings[i];
-  const auto published = a.document().published();
-  const TokenRange sentence = a.sentence_of(q.tokens.begin).tokens;
-  const TokenIndex event = b.event != kNoToken && sentence.contains(b.event) ? b.event : q.head;
-
-  // Time words of the clause, nearest region first.
-  std::vector<TokenRange> where = regions(i);
-  for (size_t r = 0; r < where.size(); ++r) {
-    const TimeExpression* best = nullptr;
-    uint32_t distance = UINT32_MAX;
-    for (const TimeExpression& t : in_.times) {
-      if (!t.interval || !where[r].contains(t.tokens) || t.role == "age" || in_source(t.head))
-        continue;
-      // A date inside a relative clause or a name of another noun dates that noun.
-      TokenIndex node = t.head;
-      bool inside_other = false;
-      for (int k = 0; k < 10 && !a.is_root(node); ++k) {
-        if ((a[node].dep == "relcl" || a[node].dep == "acl") && node != event &&
-            !a.is_ancestor(node, event) && !a.is_ancestor(node, q.head))
-          inside_other = true;
-        node = a[node].head;
-        if (node == event) break;
-      }
-      if (inside_other && r + 1 < where.size()) continue;
-      const uint32_t d = t.head > event ? t.head - event : event - t.head;
-      if (d < distance) {
-        distance = d;
-        best = &t;
-      }
-    }
-    if (!best) continue;
-    When w{*best->interval, Words{a.span(best->tokens), std::string(a.words(best->tokens))},
-           best->by};
-    if (w.interval.from && !w.interval.to && published && best->role != "after")
-      w.interval.to = published;
-    if (!w.interval.from || !w.interval.to) {
-      // "by summer", "until May": an open interval is kept as it is.
-      if (!w.interval.from && best->role != "by" && best->role != "until" && best->role != "before")
-        continue;
-    }
-    s.when = std::move(w);
-    return;
-  }
-  if (b.like && done_[*b.like] && done_[*b.like]->when) {
-    s.when = done_[*b.like]->when;
-    s.by["when"] = "when.of_whole";
-    return;
-  }
-  // The account goes on: a figure of the same happening told before has its date, when words gave it.
-  if (const size_t j = same_account(i); j != SIZE_MAX && done_[j]->when && done_[j]->when->words) {
-    s.when = done_[j]->when;
-    s.by["when"] = "when.carry";
-    return;
-  }
-  if (modality != "actual" || !published) return;
-  if (one_of(b.measures[0], {"strength", "in_theatre", "displaced_stock"})) return;
-  if (b.rule == "measure.toll") return;
-  // Fresh happenings in the simple present or past are of the day; a perfect tense leaves the time open.
-  TokenIndex v = event;
-  for (int k = 0; k < 6 && !a.is_root(v) && (!is_verb(a[v]) || a[v].tag == "VBG"); ++k)
-    v = a[v].head;
-  for (const TokenIndex c : a.children(v))
-    if (one_of(a[c].dep, {"aux", "auxpass"}) && a[c].lemma == "have" && a[c].tag != "VBD" &&
-        a[c].lower != "having")
-      return;
-  if (a[v].dep == "conj" && a[v].tag == "VBN") {
-    for (const TokenIndex c : a.children(a[v].head))
-      if (a[c].dep == "aux" && a[c].lemma == "have" && a[c].tag != "VBD" &&
-          a.child(v, "aux") == kNoToken && a.child(v, "auxpass") == kNoToken)
-        return;
-  }
-  s.when = When{DateInterval::on(*published), std::nullopt, "when.from_publication"};
-  s.by["when"] = "when.from_publication";
 }
 
 const Scope& ScopeReader::read(size_t i, const std::string& modality) {

@@ -70,10 +70,14 @@ class ScopeReader {
   bool is_attack_noun(TokenIndex t) const;
   TokenRange noun_phrase(TokenIndex head) const;
   std::vector<TokenRange> regions(size_t i) const;
+  bool dates(const TimeExpression& time, TokenIndex event) const;
+  const TimeExpression* date_of_account(size_t i) const;
+  When made(const TimeExpression& time) const;
   size_t same_account(size_t i) const;
 
   ScopeInput in_;
   std::vector<char> source_tokens_;              // tokens of a source's or cue's words
+  std::vector<char> cue_tokens_;                 // tokens of cues ("said", "according to")
   std::vector<std::vector<uint32_t>> actor_at_;  // token -> mentions that cover it
   std::vector<size_t> owner_;                    // token -> quantity
   std::vector<std::optional<Scope>> done_;

@@ -1,0 +1,169 @@
+// The time of a figure: words of its clause, else the date of the account that it belongs to, else the day of publication.
+#include <algorithm>
+
+#include "reading/phrase.h"
+#include "reading/scope.h"
+
+namespace muster::reading {
+namespace {
+
+constexpr int kClimb = 24;
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// A present perfect or a bare participle under one ("have been killed"): told without a day.
+bool leaves_time_open(const Analysis& a, TokenIndex v) {
+  auto perfect = [&](TokenIndex verb) {
+    for (const TokenIndex c : a.children(verb))
+      if (one_of(a[c].dep, {"aux", "auxpass"}) && a[c].lemma == "have" &&
+          one_of(a[c].tag, {"VBZ", "VBP"}))
+        return true;
+    return false;
+  };
+  if (perfect(v)) return true;
+  const bool shares = a[v].dep == "conj" && a[v].tag == "VBN" && a.child(v, "aux") == kNoToken &&
+                      a.child(v, "auxpass") == kNoToken;
+  return shares && perfect(a[v].head);
+}
+
+}  // namespace
+
+/// Whether this expression dates the happening whose predicate is `event`, by the grammar between them.
+bool ScopeReader::dates(const TimeExpression& time, TokenIndex event) const {
+  const Analysis& a = in_.analysis;
+  if (!time.interval || time.role == "age" || in_source(time.head)) return false;
+  // "the annulled 2024 election", "the 1973 building": the year is part of a name.
+  if (one_of(a[time.head].dep, {"nummod", "compound", "amod", "nmod"}) &&
+      !time.tokens.contains(a[time.head].head) && !is_verb(a[a[time.head].head])) {
+    const TokenIndex noun = a[time.head].head;
+    if (noun != event && !is_attack_noun(noun)) return false;
+  }
+  // "a bombing on May 22 which wounded ...": the noun that the clause is about has the date.
+  const TokenIndex holder = one_of(a[event].dep, {"relcl", "acl"}) ? a[event].head : kNoToken;
+  TokenIndex verb = time.head;
+  for (int k = 0; k < kClimb && !a.is_root(verb) && (verb == time.head || !is_verb(a[verb])); ++k) {
+    verb = a[verb].head;
+    if (verb == holder) return true;
+  }
+  if (one_of(a[verb].dep, {"aux", "auxpass"}) && !a.is_root(verb)) verb = a[verb].head;
+  if (verb == event || !is_verb(a[verb])) return true;
+  // When it was said is not when it was; a period ("since January", "over the past week") hangs on the wrong verb at times.
+  if (cue_tokens_[verb]) return one_of(time.role, {"since", "over"});
+  if (a.is_ancestor(verb, event)) return true;
+  if (!a.is_ancestor(event, verb)) return false;
+  for (TokenIndex t = verb; t != event; t = a[t].head)
+    if (one_of(a[t].dep, {"relcl", "acl", "ccomp"})) return false;
+  return true;
+}
+
+When ScopeReader::made(const TimeExpression& time) const {
+  const Analysis& a = in_.analysis;
+  When w{*time.interval, Words{a.span(time.tokens), std::string(a.words(time.tokens))}, time.by};
+  if (w.interval.from && !w.interval.to && time.role != "after")
+    w.interval.to = a.document().published();
+  return w;
+}
+
+/// The day that the account is about: the first day named for a happening in the sentences before, nearest paragraph first, else in
+/// the lead. For a title, in the lead.
+const TimeExpression* ScopeReader::date_of_account(size_t i) const {
+  const Analysis& a = in_.analysis;
+  const uint32_t here = a[in_.quantities[i].tokens.begin].sentence;
+  const auto& sentences = a.sentences();
+  auto dated = [&](uint32_t k) -> const TimeExpression* {
+    for (const TimeExpression& t : in_.times) {
+      if (a[t.head].sentence != k || !one_of(t.role, {"on", "", "ago", "during", "over"}) ||
+          t.type == "SET")
+        continue;
+      if (!t.interval || !t.interval->from || !t.interval->to || t.interval->from->day == 0)
+        continue;
+      const TokenIndex root = sentences[k].root;
+      TokenIndex event = root;
+      if (cue_tokens_[root] || !is_verb(a[root])) {  // what is told, not the telling
+        event = kNoToken;
+        for (const TokenIndex c : a.children(root))
+          if (a[c].dep == "ccomp") event = c;
+      }
+      if (event != kNoToken && dates(t, event)) return &t;
+    }
+    return nullptr;
+  };
+  const bool title = a.zone_of(in_.quantities[i].tokens.begin) == Zone::kTitle;
+  if (!title)
+    for (uint32_t k = here; k-- > 0 && sentences[k].block == sentences[here].block && here - k < 4;)
+      if (const TimeExpression* t = dated(k)) return t;
+  uint32_t lead = 0;
+  for (uint32_t k = 0; k < sentences.size() && lead < 2; ++k) {
+    if (a.zone_of(sentences[k].tokens.begin) == Zone::kTitle) continue;
+    if (!title && k >= here) break;
+    ++lead;
+    if (const TimeExpression* t = dated(k)) return t;
+  }
+  return nullptr;
+}
+
+void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) const {
+  const Analysis& a = in_.analysis;
+  const Quantity& q = in_.quantities[i];
+  const Binding& b = *in_.bindings[i];
+  const auto published = a.document().published();
+  const TokenRange sentence = a.sentence_of(q.tokens.begin).tokens;
+  const TokenIndex event = b.event != kNoToken && sentence.contains(b.event) ? b.event : q.head;
+
+  // Time words of the clause, nearest region first.
+  for (const TokenRange& region : regions(i)) {
+    const TimeExpression* best = nullptr;
+    uint32_t distance = UINT32_MAX;
+    for (const TimeExpression& t : in_.times) {
+      if (!region.contains(t.tokens) || !dates(t, event)) continue;
+      const uint32_t d = t.head > event ? t.head - event : event - t.head;
+      if (d < distance) {
+        distance = d;
+        best = &t;
+      }
+    }
+    if (!best) continue;
+    When w = made(*best);
+    // "by summer", "until May": an interval that is open at its start is kept as it is.
+    if (!w.interval.to && !one_of(best->role, {"after", "since"})) continue;
+    if (!w.interval.from && !one_of(best->role, {"by", "until", "before"})) continue;
+    s.when = std::move(w);
+    return;
+  }
+  if (b.like && done_[*b.like] && done_[*b.like]->when) {
+    s.when = done_[*b.like]->when;
+    s.by["when"] = "when.of_whole";
+    return;
+  }
+  const bool told = modality == "actual" || modality == "feared";
+  if (!told ||
+      one_of(b.measures[0], {"strength", "in_theatre", "displaced_stock", "pledged", "requested"}))
+    return;
+  const bool lasting = one_of(b.measures[0], {"missing", "in_need", "sheltered"});
+  TokenIndex v = event;
+  for (int k = 0; k < 6 && !a.is_root(v) && (!is_verb(a[v]) || a[v].tag == "VBG"); ++k)
+    v = a[v].head;
+
+  // The account goes on: a figure of the same happening told before has its date, when words gave it.
+  if (!lasting) {
+    if (const size_t j = same_account(i);
+        j != SIZE_MAX && done_[j]->when && done_[j]->when->words) {
+      s.when = done_[j]->when;
+      s.by["when"] = "when.carry";
+      return;
+    }
+    if (const TimeExpression* t = date_of_account(i)) {
+      s.when = made(*t);
+      s.by["when"] = "when.account";
+      return;
+    }
+  }
+  // Fresh happenings in the simple present or past are of the day; a perfect tense or a running total leaves the time open.
+  if (!published || b.rule == "measure.toll" || leaves_time_open(a, v)) return;
+  s.when = When{DateInterval::on(*published), std::nullopt, "when.from_publication"};
+  s.by["when"] = "when.from_publication";
+}
+
+}  // namespace muster::reading
