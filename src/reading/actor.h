@@ -1,4 +1,5 @@
-// actor.h: finds who and where: countries, cities, nationalities, armed groups, organs of state, persons, groups.
+// actor.h: finds who and where: countries, cities, nationalities, armed groups, organs of state,
+// persons, groups.
 #pragma once
 
 #include <filesystem>
@@ -19,7 +20,8 @@ class ActorReader {
   ActorReader& operator=(ActorReader&&) noexcept;
   ~ActorReader();
 
-  /// All mentions in text order; a mention may lie inside a longer one ("North Korean" in "North Korean soldiers").
+  /// All mentions in text order; a mention may lie inside a longer one ("North Korean" in "North
+  /// Korean soldiers").
   std::vector<ActorMention> read(const Analysis& analysis) const;
 
  private:

@@ -66,17 +66,49 @@ struct TimeExpression {
                                ///< when.reference
 };
 
+/// A point on the globe in hundred-thousandths of a degree: results hold no floating point.
+struct GeoPoint {
+  int32_t lat_e5 = 0, lon_e5 = 0;
+  bool operator==(const GeoPoint&) const = default;
+};
+
+/// One place that a name may mean (reading/gazetteer.h).
+struct PlaceCandidate {
+  std::string name;     ///< usual name
+  std::string id;       ///< "KE", "geonames:192710", "" from a user's file
+  std::string kind;     ///< country, region, city, place
+  std::string country;  ///< ISO 3166 alpha-2
+  std::string admin;    ///< first-level division, "" if unknown
+  GeoPoint point;
+  int64_t population = 0;  ///< 0 if unknown
+  int score = 0;           ///< thousandths; those of one mention add up to 1000
+};
+
 /// A named or described party or place (reading/actor.h).
 struct ActorMention {
-  TokenRange tokens;           ///< whole name or phrase ("Yemen's Houthi forces", "Western officials")
-  TokenIndex head = kNoToken;
-  std::string name;            ///< usual name of what is identified, else the words
-  std::string id;              ///< ISO 3166 code or Wikidata id, else ""
-  std::string kind;            ///< country, region, city, place, nationality, armed_group, organisation, person,
-                               ///< military, police, government, ministry, office, group ("protesters")
-  std::string country;         ///< ISO 3166 alpha-2 of the country it belongs to, "" if none or unknown
-  bool is_place = false;       ///< used as a place here, by grammar
-  bool is_party = false;       ///< used as an actor here (metonyms: "Pyongyang sent")
+  TokenRange tokens;  ///< whole name or phrase ("Yemen's Houthi forces", "Western officials",
+                      ///< "Karak District")
+  TokenIndex head = kNoToken;  ///< token of `tokens` whose head in the parse lies outside
+  TokenRange name_tokens;  ///< the name alone ("Houthi", "Donald Trump"); empty for a description
+                           ///< ("gunmen")
+  std::string name;        ///< usual name of what is identified, else the words
+  std::string id;          ///< ISO 3166 code or Wikidata id, else ""
+  std::string kind;        ///< country, region, city, place (also "a salt mine"), sea, nationality,
+                     ///< armed_group, person, office, military, police, intelligence, government,
+                     ///< ministry, hospital, media_outlet, state_media, NGO, UN_body, think_tank,
+                     ///< company, document, organisation, group ("protesters")
+  std::string country;    ///< ISO 3166 alpha-2 of the country it belongs to, "" if none or unknown
+  std::string ally;       ///< ISO 3166 code of the state that backs an armed group, "" if none
+  bool is_place = false;  ///< used as a place here, by grammar
+  bool is_party = false;  ///< used as an actor here (metonyms: "Pyongyang sent"; adjectives: "a
+                          ///< Russian strike")
+  std::string role;       ///< of a place: at, to, from, through, target, modifier ("the California
+                          ///< wildfires"), subject, title
+  TokenIndex preposition = kNoToken;  ///< of a place: the word that puts it there ("in"), if any
+  TokenIndex governor =
+      kNoToken;  ///< of a place: the verb or noun that it belongs to ("crashes", "strike"), if any
+  std::vector<PlaceCandidate>
+      candidates;  ///< of a place or country, best first; empty when nothing is known
 };
 
 /// One act of telling: who says, by which cue, over which words (reading/attribution.h).
