@@ -28,6 +28,7 @@ struct Scratch {
   Tok2Vec::Scratch tok2vec, ner_tok2vec;
   ArcEager::Scratch parser;
   Biluo::Scratch ner;
+  ChunkCache chunks;
   std::vector<RawToken> document, tokens;
   std::vector<uint32_t> ends;
   std::vector<uint32_t> tags;
@@ -114,7 +115,7 @@ void Pipeline::State::parse_all(std::span<const std::string_view> texts, Scratch
     scratch.ends.clear();
     size_t end = first;
     while (end < texts.size() && (end == first || scratch.tokens.size() < kGroupTokens)) {
-      model->tokenizer->tokenize(texts[end++], scratch.document);
+      model->tokenizer->tokenize(texts[end++], scratch.document, &scratch.chunks);
       scratch.tokens.insert(scratch.tokens.end(), scratch.document.begin(), scratch.document.end());
       scratch.ends.push_back(static_cast<uint32_t>(scratch.tokens.size()));
     }

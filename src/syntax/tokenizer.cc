@@ -4,16 +4,23 @@
 #include "syntax/tokenizer.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "core/utf8.h"
 #include "syntax/affix_matcher.h"
 #include "syntax/affixes.h"
 #include "syntax/msgpack.h"
 #include "syntax/special_cases.h"
+#include "syntax/strings.h"
 #include "syntax/unicode.h"
 
 namespace muster::syntax {
 namespace {
+
+// What a slot holds: nearly all words of running text fit.
+constexpr size_t kMostCachedBytes = 24;
+constexpr size_t kMostCachedTokens = 3;
 
 enum class Specials { kUse, kIgnore };
 
@@ -47,6 +54,21 @@ Result<std::unique_ptr<Affixes>> make_affixes(const AffixSources& sources) {
 
 }  // namespace
 
+struct ChunkCache::Slot {
+  char text[kMostCachedBytes];
+  uint8_t text_size = 0;  // 0: empty
+  uint8_t n_tokens = 0;
+  uint8_t sizes[kMostCachedTokens];  // bytes of each token
+  Lexeme lexemes[kMostCachedTokens];
+
+  bool holds(std::string_view chunk) const {
+    return chunk.size() == text_size && std::memcmp(chunk.data(), text, text_size) == 0;
+  }
+};
+
+ChunkCache::ChunkCache(uint32_t n_slots) : slots_(std::bit_ceil(std::max(n_slots, 1u))) {}
+ChunkCache::~ChunkCache() = default;
+
 struct Tokenizer::State {
   State(const LexemeMaker& lexeme_maker, SpecialCases special_cases,
         std::unique_ptr<Affixes> affix_engine)
@@ -54,7 +76,10 @@ struct Tokenizer::State {
         specials(std::move(special_cases)),
         affixes(std::move(affix_engine)) {}
 
-  void cut_text(std::string_view text, Specials use, std::vector<RawToken>& out) const;
+  void cut_text(std::string_view text, Specials use, ChunkCache* cache,
+                std::vector<RawToken>& out) const;
+  void cut_or_recall(std::string_view text, ByteRange chunk, ChunkCache& cache, Work& work,
+                     std::vector<RawToken>& out) const;
   void cut_chunk(std::string_view text, ByteRange chunk, Specials use, Work& work,
                  std::vector<RawToken>& out) const;
   ByteRange strip_affixes(std::string_view text, ByteRange chunk, Specials use, Work& work,
@@ -85,9 +110,15 @@ struct Tokenizer::State {
 
 // Maximal runs of spaces and of other characters alternate. One U+0020 that opens a run of spaces
 // belongs to the token before it; what is left of the run is a chunk of its own.
-void Tokenizer::State::cut_text(std::string_view text, Specials use,
+void Tokenizer::State::cut_text(std::string_view text, Specials use, ChunkCache* cache,
                                 std::vector<RawToken>& out) const {
   Work work;
+  const auto cut = [&](uint32_t begin, uint32_t end) {
+    if (cache != nullptr && end - begin <= kMostCachedBytes)
+      cut_or_recall(text, {begin, end}, *cache, work, out);
+    else
+      cut_chunk(text, {begin, end}, use, work, out);
+  };
   uint32_t start = 0;
   bool in_space = false;
   for (size_t i = 0; i < text.size();) {
@@ -96,7 +127,7 @@ void Tokenizer::State::cut_text(std::string_view text, Specials use,
     const bool space = is_space(c);
     if (at == 0) in_space = space;
     if (space == in_space) continue;
-    if (start < at) cut_chunk(text, {start, at}, use, work, out);
+    if (start < at) cut(start, at);
     if (c == ' ') {
       out.back().space_after = true;
       start = static_cast<uint32_t>(i);
@@ -105,8 +136,32 @@ void Tokenizer::State::cut_text(std::string_view text, Specials use,
     }
     in_space = space;
   }
-  if (start < text.size())
-    cut_chunk(text, {start, static_cast<uint32_t>(text.size())}, use, work, out);
+  if (start < text.size()) cut(start, static_cast<uint32_t>(text.size()));
+}
+
+void Tokenizer::State::cut_or_recall(std::string_view text, ByteRange chunk, ChunkCache& cache,
+                                     Work& work, std::vector<RawToken>& out) const {
+  const std::string_view word = text.substr(chunk.begin, chunk.end - chunk.begin);
+  ChunkCache::Slot& slot = cache.slots_[murmur64a(word, 1) & (cache.slots_.size() - 1)];
+  if (slot.holds(word)) {
+    uint32_t begin = chunk.begin;
+    for (size_t i = 0; i < slot.n_tokens; ++i) {
+      out.push_back({begin, begin + slot.sizes[i], false, slot.lexemes[i]});
+      begin += slot.sizes[i];
+    }
+    return;
+  }
+  const size_t first = out.size();
+  cut_chunk(text, chunk, Specials::kUse, work, out);
+  const size_t n_tokens = out.size() - first;
+  if (n_tokens > kMostCachedTokens) return;
+  std::memcpy(slot.text, word.data(), word.size());
+  slot.text_size = static_cast<uint8_t>(word.size());
+  slot.n_tokens = static_cast<uint8_t>(n_tokens);
+  for (size_t i = 0; i < n_tokens; ++i) {
+    slot.sizes[i] = static_cast<uint8_t>(out[first + i].end - out[first + i].begin);
+    slot.lexemes[i] = out[first + i].lexeme;
+  }
 }
 
 void Tokenizer::State::cut_chunk(std::string_view text, ByteRange chunk, Specials use, Work& work,
@@ -250,7 +305,7 @@ Result<Tokenizer> Tokenizer::make(std::string_view tokenizer_file, const LexemeM
                           state->affixes->suffix_length(text) != 0;
     if (only_affected && !affected) continue;
     pieces.clear();
-    state->cut_text(text, Specials::kIgnore, pieces);
+    state->cut_text(text, Specials::kIgnore, nullptr, pieces);
     std::vector<uint64_t> orths;
     for (const RawToken& piece : pieces) orths.push_back(piece.lexeme.orth);
     state->phrases.add(orths);
@@ -258,9 +313,10 @@ Result<Tokenizer> Tokenizer::make(std::string_view tokenizer_file, const LexemeM
   return Tokenizer(std::move(state));
 }
 
-void Tokenizer::tokenize(std::string_view text, std::vector<RawToken>& out) const {
+void Tokenizer::tokenize(std::string_view text, std::vector<RawToken>& out,
+                         ChunkCache* cache) const {
   out.clear();
-  state_->cut_text(text, Specials::kUse, out);
+  state_->cut_text(text, Specials::kUse, cache, out);
   state_->restore_specials(text, out);
 }
 

@@ -1,9 +1,10 @@
 // tokenizer.h: splits a text into the tokens of the model package's own rules.
 //
 // Input    valid UTF-8
-// Output   tokens in text order; text.substr(begin, end - begin) plus " " where space_after
-// restores the text Source   spaCy 3.8.14 tokenizer.pyx; rules and special cases from the package's
-// `tokenizer` file Threads  a Tokenizer is immutable after make()
+// Output   tokens in text order; text.substr(begin, end - begin) plus " " where space_after is set
+//          restores the text
+// Source   spaCy 3.8.14 tokenizer.pyx; rules and special cases from the package's `tokenizer` file
+// Threads  a Tokenizer is immutable after make(); a ChunkCache belongs to one thread
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,22 @@ struct RawToken {
   bool operator==(const RawToken&) const = default;
 };
 
+/// The tokens of words met before, for one thread and one tokenizer. Bounded (1.6 MB by default);
+/// it never changes a result, since a word's tokens depend on nothing but the word.
+class ChunkCache {
+ public:
+  static constexpr uint32_t kDefaultSlots = 8192;
+  explicit ChunkCache(uint32_t n_slots = kDefaultSlots);  ///< rounded up to a power of two
+  ~ChunkCache();
+  ChunkCache(const ChunkCache&) = delete;
+  ChunkCache& operator=(const ChunkCache&) = delete;
+
+ private:
+  friend class Tokenizer;
+  struct Slot;
+  std::vector<Slot> slots_;  // direct-mapped: a new word takes the place of the one that was there
+};
+
 class Tokenizer {
  public:
   /// Reads the package's `tokenizer` file. `lexemes` must outlive the tokenizer.
@@ -34,8 +51,9 @@ class Tokenizer {
   Tokenizer& operator=(Tokenizer&&) noexcept;
   ~Tokenizer();
 
-  /// Replaces `out` by the tokens of `text` (under 4 GB).
-  void tokenize(std::string_view text, std::vector<RawToken>& out) const;
+  /// Replaces `out` by the tokens of `text` (under 4 GB). `cache`, if given, makes it faster.
+  void tokenize(std::string_view text, std::vector<RawToken>& out,
+                ChunkCache* cache = nullptr) const;
 
  private:
   struct State;

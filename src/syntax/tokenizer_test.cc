@@ -97,6 +97,25 @@ TEST_F(TokenizerTest, CutsAsThePackageRulesSay) {
   EXPECT_EQ(tokens[1].lexeme.norm, string_id("not"));
 }
 
+TEST_F(TokenizerTest, CacheChangesNothing) {
+  auto tokenizer = Tokenizer::make(rule_file(kCases), lexemes_);
+  ASSERT_TRUE(tokenizer.has_value());
+  std::string text;
+  for (int i = 0; i < 3; ++i)
+    text +=
+        "don't (don't) well-made--off e.g., 5km. ((((a)))) averyveryverylongwordindeed, a (b  (:x "
+        "one\n";
+  std::vector<RawToken> plain, cached;
+  tokenizer->tokenize(text, plain);
+  for (uint32_t n_slots : {1u, 5u, ChunkCache::kDefaultSlots}) {
+    ChunkCache cache(n_slots);
+    for (int round = 0; round < 2; ++round) {
+      tokenizer->tokenize(text, cached, &cache);
+      EXPECT_EQ(cached, plain) << n_slots;
+    }
+  }
+}
+
 TEST_F(TokenizerTest, RefusesBrokenFiles) {
   const std::string whole = rule_file(kCases);
   for (size_t n = 0; n < whole.size(); n += 7)

@@ -91,7 +91,7 @@ int iob_code(char iob) { return iob == 'B' ? 3 : iob == 'I' ? 1 : 2; }
 // Token ids from the tokenizer, decisions from the whole pipeline, which must agree on the tokens.
 bool print_parse(const Tokenizer& tokenizer, const std::string& text, const Parsed& parsed) {
   std::vector<RawToken> tokens;
-  tokenizer.tokenize(text, tokens);
+  tokenizer.tokenize(text, tokens);  // without the cache that the pipeline has
   if (tokens.size() != parsed.tokens.size()) {
     fmt::print(stderr, "{} tokens in the tokenizer, {} in the pipeline\n", tokens.size(),
                parsed.tokens.size());

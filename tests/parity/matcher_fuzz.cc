@@ -1,11 +1,12 @@
 // matcher_fuzz: holds the affix matcher against the package's regular expressions on random chunks.
 //
 // Usage    matcher_fuzz MODEL_DIR N_CHUNKS [SEED]
-// Exit     0 when all answers agree; 1 with the first chunks that do not
+// Exit     0 when all answers agree; 1 with the first chunks that do not; 77 when there is no model
 //
 // Chunks are made of what the rules turn on: the characters at both sides of every bound of every class, the literal
 // pieces of the rules and of URLs, letters and digits. A second count tells how often each rule had something to say,
-// so that agreement on "nothing" cannot pass for agreement.
+// so that agreement on "nothing" cannot pass for agreement. Every few chunks make a text for the whole tokenizer, which
+// must give the same tokens with and without a cache of chunks, however small.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -19,11 +20,15 @@
 #include "syntax/affix_matcher.h"
 #include "syntax/affix_pattern.h"
 #include "syntax/affixes.h"
+#include "syntax/lexeme.h"
 #include "syntax/msgpack.h"
+#include "syntax/tokenizer.h"
 #include "syntax/unicode.h"
 
 namespace muster::syntax {
 namespace {
+
+constexpr int kSkipped = 77;
 
 class ChunkMaker {
  public:
@@ -52,16 +57,25 @@ class ChunkMaker {
                               "25",         "16",         "%",           "\xE2\x80\x94",
                               "'s",         "n't"})
       pieces_.emplace_back(piece);
+    for (const char* piece :
+         {"http://", "https://", "ftp://", "user:pw@", "a@",    "example", "www",      "xn--p1ai",
+          "x",       "7",        "a-b",    "-",        "_",     ".",       ".",        ".",
+          "com",     "uk",       "рф",     "é",        "中",    "10.",     "192.168.", "172.31.",
+          "1.2.3.4", "255",      "0",      ":80",      ":8080", ":123456", "/",        "/a",
+          "?b",      "#c",       "'s",     ")"})
+      url_pieces_.emplace_back(piece);
     plain_ = "aabcdeghikmnostuzABFKMXZ00123456789..--,:/@_+";
   }
 
   const std::string& next() {
     chunk_.clear();
-    const int shape = below(8);
+    const int shape = below(9);
     const int n = 1 + below(shape == 0 ? 40 : 10);
     for (int i = 0; i < n; ++i) {
       const int kind = below(16);
-      if (shape == 1 || kind < 6)
+      if (shape == 8 && kind < 14)
+        chunk_ += url_pieces_[below(static_cast<int>(url_pieces_.size()))];
+      else if (shape == 1 || kind < 6)
         chunk_ += plain_[below(static_cast<int>(plain_.size()))];
       else if (kind < 10)
         chunk_ += pieces_[below(static_cast<int>(pieces_.size()))];
@@ -93,13 +107,53 @@ class ChunkMaker {
 
   std::mt19937_64 random_;
   std::vector<char32_t> bounds_;
-  std::vector<std::string> pieces_;
+  std::vector<std::string> pieces_, url_pieces_;
   std::string plain_, chunk_;
 };
 
+// The last few chunks as one text, twice over so that the second half meets the first in the cache.
+class CacheCheck {
+ public:
+  explicit CacheCheck(const Tokenizer& tokenizer) : tokenizer_(tokenizer) {}
+
+  // False when some cache changes the tokens of the text that `chunk` completes.
+  bool add(const std::string& chunk) {
+    text_ += chunk;
+    text_ += ++n_chunks_ % 5 == 0 ? "  " : " ";
+    if (n_chunks_ < kChunks) return true;
+    text_ += text_;
+    tokenizer_.tokenize(text_, plain_);
+    bool same = true;
+    for (ChunkCache* cache : {&small_, &usual_}) {
+      tokenizer_.tokenize(text_, cached_, cache);
+      same = same && cached_ == plain_;
+    }
+    if (!same) fmt::print("DIFFERENT with a cache: '{}'\n", text_);
+    text_.clear();
+    n_chunks_ = 0;
+    return same;
+  }
+
+ private:
+  static constexpr int kChunks = 16;
+  const Tokenizer& tokenizer_;
+  ChunkCache small_{4}, usual_;
+  std::string text_;
+  int n_chunks_ = 0;
+  std::vector<RawToken> plain_, cached_;
+};
+
+std::string slurp(const std::string& name) {
+  std::ifstream in(name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 int run(const std::string& model, uint64_t n_chunks, uint64_t seed) {
-  std::ifstream in(model + "/tokenizer", std::ios::binary);
-  const std::string file{std::istreambuf_iterator<char>(in), {}};
+  const std::string file = slurp(model + "/tokenizer");
+  if (file.empty()) {
+    fmt::print(stderr, "no model {}; run tools/setup\n", model);
+    return kSkipped;
+  }
   const auto root = Msgpack::parse(file);
   if (!root) {
     fmt::print(stderr, "{}/tokenizer: {}\n", model, root.error().message);
@@ -117,6 +171,17 @@ int run(const std::string& model, uint64_t n_chunks, uint64_t seed) {
     fmt::print(stderr, "{}\n", regexes ? matcher.error().message : regexes.error().message);
     return 2;
   }
+  const auto lexemes = LexemeMaker::make(slurp(model + "/vocab/lookups.bin"));
+  if (!lexemes) {
+    fmt::print(stderr, "{}\n", lexemes.error().message);
+    return 2;
+  }
+  const auto tokenizer = Tokenizer::make(file, *lexemes);
+  if (!tokenizer) {
+    fmt::print(stderr, "{}\n", tokenizer.error().message);
+    return 2;
+  }
+  CacheCheck cache_check(*tokenizer);
   ChunkMaker maker(sources, seed);
   std::vector<Infix> expected, got;
   uint64_t n_prefix = 0, n_suffix = 0, n_infix = 0, n_url = 0;
@@ -133,6 +198,7 @@ int run(const std::string& model, uint64_t n_chunks, uint64_t seed) {
     n_suffix += suffix != 0;
     n_infix += !expected.empty();
     n_url += url;
+    if (!cache_check.add(chunk)) ++n_different;
     if ((*matcher)->prefix_length(chunk) == prefix && (*matcher)->suffix_length(chunk) == suffix &&
         (*matcher)->is_url(chunk) == url && got == expected)
       continue;
