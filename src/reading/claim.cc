@@ -66,7 +66,8 @@ std::string claim_id(const std::string& text_sha256, SourceSpan number,
 Result<ClaimReader> ClaimReader::make(const std::filesystem::path& lexicon_dir) {
   MUSTER_TRY(TriggerTable triggers, TriggerTable::make(lexicon_dir));
   MUSTER_TRY(ModalityReader modality, ModalityReader::make(lexicon_dir));
-  return ClaimReader(std::move(triggers), std::move(modality));
+  MUSTER_TRY(ScopeWords scope_words, ScopeWords::make(lexicon_dir));
+  return ClaimReader(std::move(triggers), std::move(modality), std::move(scope_words));
 }
 
 std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quantity>& quantities,
@@ -95,7 +96,8 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
   }
   const std::vector<std::optional<Binding>> bindings =
       MeasureBinder(triggers_).bind(a, quantities, classes);
-  ScopeReader scopes({a, quantities, bindings, units, actors, times, attributions, triggers_});
+  ScopeReader scopes(
+      {a, quantities, bindings, units, actors, times, attributions, triggers_, scope_words_});
 
   // A title restates the body: it is read last, so that it can take its scope from there.
   std::vector<size_t> order;

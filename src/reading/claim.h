@@ -12,6 +12,7 @@
 #include "reading/mentions.h"
 #include "reading/modality.h"
 #include "reading/record.h"
+#include "reading/scope_words.h"
 #include "reading/trigger.h"
 
 namespace muster::reading {
@@ -33,10 +34,13 @@ class ClaimReader {
   const ModalityReader& modality() const { return modality_; }
 
  private:
-  ClaimReader(TriggerTable triggers, ModalityReader modality)
-      : triggers_(std::move(triggers)), modality_(std::move(modality)) {}
+  ClaimReader(TriggerTable triggers, ModalityReader modality, ScopeWords scope_words)
+      : triggers_(std::move(triggers)),
+        modality_(std::move(modality)),
+        scope_words_(std::move(scope_words)) {}
   TriggerTable triggers_;
   ModalityReader modality_;
+  ScopeWords scope_words_;
 };
 
 }  // namespace muster::reading

@@ -13,6 +13,7 @@
 #include "reading/measure.h"
 #include "reading/mentions.h"
 #include "reading/record.h"
+#include "reading/scope_words.h"
 #include "reading/trigger.h"
 
 namespace muster::reading {
@@ -41,6 +42,7 @@ struct ScopeInput {
   const std::vector<TimeExpression>& times;
   const std::vector<Attribution>& attributions;
   const TriggerTable& triggers;
+  const ScopeWords& words;
 };
 
 class ScopeReader {
@@ -51,38 +53,61 @@ class ScopeReader {
   const Scope& read(size_t i, const std::string& modality);
 
  private:
-  struct Party {
-    Named named;
-    TokenRange tokens;
-  };
-  void read_place(size_t i, Scope& s) const;
-  void read_agent(size_t i, Scope& s) const;
-  void read_side(size_t i, Scope& s) const;
-  void read_when(size_t i, const std::string& modality, Scope& s) const;
+  void read_place(size_t i, Scope& s) const;                              // scope_place.cc
+  void read_agent(size_t i, Scope& s) const;                              // scope_agent.cc
+  void read_side(size_t i, Scope& s) const;                               // scope_side.cc
+  void read_when(size_t i, const std::string& modality, Scope& s) const;  // scope_when.cc
 
+  // --- shared (scope.cc)
   std::vector<const ActorMention*> mentions_in(TokenRange range) const;
-  std::vector<const ActorMention*> places_in(TokenRange range, size_t i) const;
-  std::vector<Named> party_of(TokenIndex head) const;
-  std::vector<Named> attackers_in(TokenRange range) const;
   Named named(const ActorMention& m, std::string by) const;
   Named named_words(TokenRange range, std::string by) const;
   bool in_source(TokenIndex t) const { return source_tokens_[t]; }
-  bool is_attack_noun(TokenIndex t) const;
+  bool is(std::string_view word_class, TokenIndex t) const {
+    return in_.words.is(word_class, in_.analysis[t]);
+  }
+  bool is_title(size_t i) const;
+  uint32_t sentence_of(size_t i) const {
+    return in_.analysis[in_.quantities[i].tokens.begin].sentence;
+  }
+  TokenIndex own_token(size_t i) const;
+  TokenIndex event_of(size_t i) const;
   TokenRange noun_phrase(TokenIndex head) const;
   std::vector<TokenRange> regions(size_t i) const;
+  size_t same_account(size_t i) const;
+
+  // --- places
+  bool places(const ActorMention& m, size_t i) const;
+  std::vector<Named> places_in(TokenRange range, size_t i, const char* rule) const;
+  std::vector<Named> places_of_sentence(uint32_t sentence) const;
+  std::vector<Named> own_country(size_t i) const;
+
+  // --- parties
+  TokenIndex actor_of(TokenIndex verb) const;
+  bool is_attack_noun(TokenIndex t) const;
+  std::vector<Named> party_of(TokenIndex head, int depth = 0) const;
+  std::vector<Named> person_agent(TokenIndex head) const;
+  std::vector<Named> attackers_in(TokenRange range, int depth = 0) const;
+  std::vector<Named> attackers_before(size_t i) const;
+  std::vector<Named> counted_side(size_t i) const;
+
+  // --- times
   bool dates(const TimeExpression& time, TokenIndex event) const;
   const TimeExpression* date_of_account(size_t i) const;
   When made(const TimeExpression& time) const;
-  size_t same_account(size_t i) const;
 
   ScopeInput in_;
-  std::vector<char> source_tokens_;              // tokens of a source's or cue's words
-  std::vector<char> cue_tokens_;                 // tokens of cues ("said", "according to")
-  std::vector<std::vector<uint32_t>> actor_at_;  // token -> mentions that cover it
-  std::vector<size_t> owner_;                    // token -> quantity
+  std::vector<char> source_tokens_;                       // tokens of a source's words
+  std::vector<char> cue_tokens_;                          // tokens of cues ("said", "according to")
+  std::vector<std::vector<uint32_t>> actor_at_;           // token -> mentions that cover it
+  std::vector<std::vector<uint32_t>> times_of_sentence_;  // sentence -> time expressions
+  std::vector<size_t> owner_;                             // token -> quantity
   std::vector<std::optional<Scope>> done_;
   std::vector<Named> responsible_;  // who claims responsibility, if the report says so
   std::vector<std::vector<TriggerHit>> hits_;
 };
+
+/// Adds a name that is not there yet.
+void add_once(std::vector<Named>& list, Named n);
 
 }  // namespace muster::reading

@@ -73,10 +73,9 @@ const TimeExpression* ScopeReader::date_of_account(size_t i) const {
   const uint32_t here = a[in_.quantities[i].tokens.begin].sentence;
   const auto& sentences = a.sentences();
   auto dated = [&](uint32_t k) -> const TimeExpression* {
-    for (const TimeExpression& t : in_.times) {
-      if (a[t.head].sentence != k || !one_of(t.role, {"on", "", "ago", "during", "over"}) ||
-          t.type == "SET")
-        continue;
+    for (const uint32_t index : times_of_sentence_[k]) {
+      const TimeExpression& t = in_.times[index];
+      if (!one_of(t.role, {"on", "", "ago", "during", "over"}) || t.type == "SET") continue;
       if (!t.interval || !t.interval->from || !t.interval->to || t.interval->from->day == 0)
         continue;
       const TokenIndex root = sentences[k].root;
@@ -116,7 +115,8 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
   for (const TokenRange& region : regions(i)) {
     const TimeExpression* best = nullptr;
     uint32_t distance = UINT32_MAX;
-    for (const TimeExpression& t : in_.times) {
+    for (const uint32_t index : times_of_sentence_[sentence_of(i)]) {
+      const TimeExpression& t = in_.times[index];
       if (!region.contains(t.tokens) || !dates(t, event)) continue;
       const uint32_t d = t.head > event ? t.head - event : event - t.head;
       if (d < distance) {

@@ -1,0 +1,184 @@
+// The place of a figure: names that its clause puts it at, else those of the account that goes on.
+#include <algorithm>
+
+#include "reading/phrase.h"
+#include "reading/scope.h"
+
+namespace muster::reading {
+namespace {
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool goes_somewhere(const std::string& measure) {
+  return one_of(measure, {"fired", "deployed", "delivered", "withdrawn", "attacks", "evacuated",
+                          "displaced_new", "returned", "in_theatre", "intercepted", "destroyed"});
+}
+
+}  // namespace
+
+/// Whether this mention can tell where figure `i` happened.
+bool ScopeReader::places(const ActorMention& m, size_t i) const {
+  const Analysis& a = in_.analysis;
+  if (!m.is_place || in_source(m.head)) return false;
+  const std::vector<std::string>& measures = in_.bindings[i]->measures;
+  const TokenIndex event = event_of(i), own = own_token(i);
+  const bool moves = goes_somewhere(measures[0]);
+  if (m.role == "from" &&
+      !one_of(measures[0], {"displaced_new", "evacuated", "withdrawn", "rescued"}))
+    return false;
+  if ((m.role == "to" || m.role == "through") && !moves) return false;
+  TokenIndex t = m.head;
+  for (int k = 0; k < 24 && !a.is_root(t); ++k) {
+    const size_t o = owner_[t];
+    if (o != SIZE_MAX && o != i && in_.bindings[o] && !is_verb(a[t])) {
+      // "12 in B": a place in a parallel figure's own phrase is that figure's.
+      for (const std::string& n : in_.bindings[o]->measures)
+        if (std::find(measures.begin(), measures.end(), n) != measures.end() &&
+            in_.bindings[o]->like != i && in_.bindings[i]->like != o)
+          return false;
+    }
+    if (t == event || t == own) return true;
+    if (a[t].dep == "relcl" || a[t].dep == "acl") {
+      // What is said of another noun places that noun, unless it is the violence itself ("an attack that destroyed a house in B").
+      if (!a.is_ancestor(t, event) && !a.is_ancestor(t, own) && !is_attack_noun(a[t].head))
+        return false;
+    }
+    if (cue_tokens_[t] && is_verb(a[t]) && a.is_ancestor(t, event) && m.role != "at") return false;
+    if (a[t].dep == "pcomp" && m.role == "target" && !a.is_ancestor(t, event) && t != event)
+      return false;  // "held for firing at B"
+    t = a[t].head;
+  }
+  return true;
+}
+
+/// Places in `range`, in text order. Descriptions ("a hospital") count only beside a name.
+std::vector<Named> ScopeReader::places_in(TokenRange range, size_t i, const char* rule) const {
+  std::vector<Named> found;
+  bool with_name = false;
+  for (const ActorMention* m : mentions_in(range)) {
+    if (!places(*m, i)) continue;
+    with_name = with_name || !m->name_tokens.empty() || !m->id.empty();
+    add_once(found, named(*m, rule));
+  }
+  if (!with_name) found.clear();
+  return found;
+}
+
+/// Where a whole sentence puts its happenings.
+std::vector<Named> ScopeReader::places_of_sentence(uint32_t sentence) const {
+  const Analysis& a = in_.analysis;
+  std::vector<Named> found;
+  bool with_name = false;
+  for (const ActorMention* m : mentions_in(a.sentences()[sentence].tokens)) {
+    if (!m->is_place || in_source(m->head) || m->role == "to" || m->role == "from" ||
+        m->role == "through")
+      continue;
+    TokenIndex t = m->head;
+    bool aside = false;  // in a clause about another noun
+    for (int k = 0; k < 24 && !a.is_root(t) && !aside; ++k) {
+      aside = (a[t].dep == "relcl" || a[t].dep == "acl") && !is_attack_noun(a[t].head);
+      t = a[t].head;
+    }
+    if (aside) continue;
+    with_name = with_name || !m->name_tokens.empty() || !m->id.empty();
+    add_once(found, named(*m, "place.carry"));
+  }
+  if (!with_name) found.clear();
+  return found;
+}
+
+/// "in the country", "nationwide": the country or nationality named last before it.
+std::vector<Named> ScopeReader::own_country(size_t i) const {
+  const Analysis& a = in_.analysis;
+  const TokenRange sentence = a.sentences()[sentence_of(i)].tokens;
+  TokenIndex where = kNoToken;
+  for (TokenIndex t = sentence.begin; t < sentence.end; ++t) {
+    const bool said = is("whole_country", t) ||
+                      ((a[t].lower == "country" || a[t].lower == "nation") && t > sentence.begin &&
+                       a[t - 1].lower == "the" && t > sentence.begin + 1 &&
+                       one_of(a[t - 2].lower, {"in", "across", "throughout", "around"}));
+    if (said) where = t;
+  }
+  if (where == kNoToken) return {};
+  const ActorMention* country = nullptr;
+  for (const ActorMention& m : in_.actors) {
+    if (m.tokens.begin >= sentence.end) break;
+    if ((m.kind == "country" || m.kind == "nationality") && !m.id.empty()) country = &m;
+  }
+  if (!country) return {};
+  return {{country->name, country->id,
+           Words{a.span({where, where + 1}), std::string(a[where].text)}, "place.own_country"}};
+}
+
+void ScopeReader::read_place(size_t i, Scope& s) const {
+  const Analysis& a = in_.analysis;
+  const Binding& b = *in_.bindings[i];
+  const TokenRange phrase = phrase_of(in_.quantities[i]);
+  const uint32_t here = sentence_of(i);
+  const TokenRange sentence = a.sentences()[here].tokens;
+
+  // Right behind the figure ("one in Hong Kong", "38 killed in Jenin") before anything that the parse says.
+  TokenIndex next = phrase.end;
+  while (next < sentence.end && next < phrase.end + 3 &&
+         (is_verb(a[next]) || a[next].pos == "ADJ" || a[next].pos == "ADV") &&
+         owner_[next] == SIZE_MAX)
+    ++next;
+  if (next < sentence.end && one_of(a[next].lower, {"in", "at", "near"}) &&
+      (b.rule == "measure.gap" || next == phrase.end || b.like)) {
+    TokenIndex end = next + 1;
+    while (end < sentence.end && owner_[end] == SIZE_MAX && !is_verb(a[end]) &&
+           !one_of(a[end].lower, {"and", ";", "while", "but"}))
+      ++end;
+    for (const ActorMention* m : mentions_in({next + 1, end}))
+      if (m->is_place) add_once(s.place, named(*m, "place.beside"));
+    if (!s.place.empty()) return;
+  }
+  for (const TokenRange& region : regions(i)) {
+    s.place = places_in(region, i, "place.clause");
+    if (!s.place.empty()) return;
+  }
+  if (b.like && done_[*b.like] && !done_[*b.like]->place.empty()) {
+    s.place = done_[*b.like]->place;
+    s.by["place"] = "place.of_whole";
+    return;
+  }
+  s.place = own_country(i);
+  if (!s.place.empty()) return;
+  if (one_of(b.measures[0], {"strength", "pledged", "produced", "recruited", "requested"})) return;
+  if (is_title(i)) {
+    if (const size_t j = same_account(i); j != SIZE_MAX && !done_[j]->place.empty()) {
+      s.place = done_[j]->place;
+      s.by["place"] = "place.account";
+    }
+    return;
+  }
+  const auto& sentences = a.sentences();
+  // "the attack killed twelve": in a new paragraph, the happening of the lead.
+  bool of_lead = false;
+  for (TokenIndex t = sentence.begin + 1; t < sentence.end; ++t)
+    if (is("definite_event", t) && a[t - 1].lower == "the") of_lead = true;
+  uint32_t first = 0;
+  while (first < sentences.size() && a.zone_of(sentences[first].tokens.begin) == Zone::kTitle)
+    ++first;
+  const bool new_paragraph =
+      first < sentences.size() && sentences[here].block != sentences[first].block;
+  auto take = [&](std::vector<Named> found, const char* rule) {
+    if (found.empty()) return false;
+    s.place = std::move(found);
+    s.by["place"] = rule;
+    return true;
+  };
+  if (!(of_lead && new_paragraph)) {
+    for (uint32_t k = here;
+         k-- > 0 && sentences[k].block == sentences[here].block && here - k < 16;)
+      if (take(places_of_sentence(k), "place.carry")) return;
+  }
+  for (uint32_t k = first; k < here && k < first + 3; ++k)
+    if (take(places_of_sentence(k), "place.account")) return;
+  for (uint32_t k = 0; k < first && k < here; ++k)
+    if (take(places_of_sentence(k), "place.account")) return;
+}
+
+}  // namespace muster::reading

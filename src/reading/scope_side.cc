@@ -1,0 +1,164 @@
+// Whose people or things a figure counts: the counted phrase, the bearer as an argument, else the party that fits.
+#include <algorithm>
+
+#include "reading/phrase.h"
+#include "reading/scope.h"
+
+namespace muster::reading {
+namespace {
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool has(const std::vector<std::string>& list, std::string_view what) {
+  return std::find(list.begin(), list.end(), what) != list.end();
+}
+
+}  // namespace
+
+/// Parties named in the counted phrase: "North Korean soldiers", "Palestinians", "soldiers of the Syrian government", "one from France".
+std::vector<Named> ScopeReader::counted_side(size_t i) const {
+  const Analysis& a = in_.analysis;
+  const Quantity& q = in_.quantities[i];
+  std::vector<Named> side;
+  TokenRange phrase = q.tokens;
+  const TokenRange sentence = a.sentences()[sentence_of(i)].tokens;
+  if (q.noun != kNoToken) {
+    phrase = q.counted.empty() ? TokenRange{q.noun, q.noun + 1} : q.counted;
+    for (const TokenIndex c : a.children(q.noun))
+      if (c > q.noun && a[c].dep == "prep" &&
+          (a[c].lower == "of" || (a[c].lower == "from" && in_.units[i].unit == "person")) &&
+          a[c].right - c < 8)
+        phrase.end = std::max(phrase.end, a[c].right);
+  } else if (q.tokens.end + 1 < sentence.end && a[q.tokens.end].lower == "from") {
+    phrase = {q.tokens.end, std::min<TokenIndex>(q.tokens.end + 5, sentence.end)};
+  }
+  for (TokenIndex t = phrase.begin; t < phrase.end; ++t)
+    for (const uint32_t m : actor_at_[t]) {
+      const ActorMention& mention = in_.actors[m];
+      if (mention.tokens.begin != t || mention.tokens.end > phrase.end || mention.kind == "sea")
+        continue;
+      const bool name = !mention.name_tokens.empty() || !mention.id.empty();
+      const bool common = mention.tokens.size() == 1 && is("common_group", mention.head);
+      // A party, or a land as the modifier of who is counted ("Puntland soldiers").
+      const bool modifier = mention.tokens.end <= own_token(i);
+      if (one_of(mention.kind, {"nationality", "armed_group", "religion", "ethnic_group"}) ||
+          (name && !common &&
+           (mention.is_party ||
+            (mention.is_place && modifier && !one_of(mention.kind, {"place"}))) &&
+           one_of(mention.kind, {"country", "region", "city", "military", "police", "organisation",
+                                 "government", "company"})) ||
+          (phrase.begin == q.tokens.end && mention.name_tokens.size() > 0 && q.noun == kNoToken))
+        add_once(side, named(mention, "side.counted_phrase"));
+    }
+  if (q.noun != kNoToken)
+    for (const TokenIndex c : a.children(q.noun))
+      if (a[c].dep == "poss")
+        for (Named& n : party_of(c)) {
+          n.by = "side.counted_phrase";
+          add_once(side, std::move(n));
+        }
+  return side;
+}
+
+void ScopeReader::read_side(size_t i, Scope& s) const {
+  const Analysis& a = in_.analysis;
+  const Quantity& q = in_.quantities[i];
+  const Binding& b = *in_.bindings[i];
+  const CountedUnit& unit = in_.units[i];
+  auto take = [&](std::vector<Named> found, const char* rule) {
+    if (found.empty() || !s.side.empty()) return;
+    s.side = std::move(found);
+    s.by["side"] = rule;
+  };
+  take(counted_side(i), "side.counted_phrase");
+  if (b.whole && b.role == "of_set") take(counted_side(*b.whole), "side.of_whole");
+  if (!s.side.empty()) return;
+  const bool others =
+      q.noun == kNoToken || a[q.noun].lower == "others" || a[q.noun].lower == "other";
+  if (b.like && done_[*b.like]) {
+    take(done_[*b.like]->side, "side.of_whole");
+    if (others || !s.side.empty()) return;
+  }
+  const std::string& m = b.measures[0];
+  // What was shot down or flew is the enemy's who launched it.
+  if (!unit.when_fired.empty() &&
+      (m == "destroyed" || m == "intercepted" || b.rule == "measure.set_of_fired")) {
+    take(attackers_before(i), "side.launcher");
+    return;
+  }
+  if (b.counted == Counted::kInstrument) {
+    take(s.agent, "side.bearer");
+    return;
+  }
+  // The bearer as an argument: who lost, who suffered, who sent, who fired, who has.
+  const TokenIndex event = event_of(i);
+  if (one_of(m, {"losses", "casualties", "deployed", "withdrawn", "strength", "fired", "recruited",
+                 "mobilised", "in_theatre", "in_training", "delivered", "produced", "pledged"})) {
+    const bool bears = m != "casualties" || is("bearer_verb", event);
+    if (bears && is_verb(a[event]) && !reads_as_passive(a, event)) {
+      const TokenIndex who = actor_of(event);
+      if (who != kNoToken && !a.subtree(who).overlaps(phrase_of(q)))
+        take(party_of(who), "side.bearer");
+    }
+    if (one_of(m, {"deployed", "fired", "delivered", "withdrawn"})) take(s.agent, "side.bearer");
+    if (!s.side.empty()) return;
+  }
+  if (others) {
+    // "132 Palestinians killed and 900 others wounded": the same people, when they stand in one sentence.
+    for (size_t j = i; j-- > 0 && sentence_of(j) == sentence_of(i);)
+      if (done_[j] && in_.bindings[j] && in_.units[j].unit == unit.unit) {
+        take(done_[j]->side, "side.carry");
+        return;
+      }
+  }
+  const bool soldiers = has(unit.population, "military"), police = has(unit.population, "police"),
+             militants = has(unit.population, "militant");
+  if (!soldiers && !police && !militants) return;
+  // Soldiers and fighters with no flag: the party near them that is not the agent; an army for soldiers, a group for militants.
+  const uint32_t here = sentence_of(i);
+  auto is_agent = [&](const ActorMention& mention) {
+    for (const Named& n : s.agent) {
+      if (n.name == mention.name) return true;
+      if (n.words && a.span(mention.tokens).overlaps(n.words->span)) return true;
+    }
+    return false;
+  };
+  for (uint32_t k = here + 1;
+       k-- > 0 && here - k < 2 && a.sentences()[k].block == a.sentences()[here].block;) {
+    const TokenRange range = a.sentences()[k].tokens;
+    for (TokenIndex t = range.begin; t < range.end && s.side.empty(); ++t)
+      for (const uint32_t index : actor_at_[t]) {
+        const ActorMention& mention = in_.actors[index];
+        if (mention.tokens.begin != t || is_agent(mention)) continue;
+        const bool name = !mention.name_tokens.empty() || !mention.id.empty();
+        bool fits = militants ? mention.kind == "armed_group"
+                              : name && one_of(mention.kind, {"military", "police"});
+        // "four Somali military bases": a flag beside a military noun.
+        if (!militants && mention.kind == "nationality" && mention.tokens.end < range.end &&
+            one_of(a[mention.tokens.end].lemma,
+                   {"military", "army", "troop", "force", "soldier", "police", "navy", "base"}))
+          fits = true;
+        if (fits) {
+          take({named(mention, "side.opponent")}, "side.opponent");
+          for (const ActorMention* inner : mentions_in({mention.tokens.begin, mention.head}))
+            if (inner->kind == "nationality" || inner->kind == "country")
+              add_once(s.side, named(*inner, "side.opponent"));
+          break;
+        }
+      }
+    if (!s.side.empty()) return;
+  }
+  if (!soldiers) return;
+  // Their own country's, when the happening is in one country that the text names.
+  std::vector<Named> countries;
+  for (const Named& p : s.place)
+    if (p.id.size() == 2 && p.id[0] >= 'A' && p.id[0] <= 'Z') add_once(countries, p);
+  if (countries.size() == 1) {
+    countries[0].by = "side.country_of_place";
+    take(std::move(countries), "side.country_of_place");
+  }
+}
+
+}  // namespace muster::reading
