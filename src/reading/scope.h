@@ -77,9 +77,10 @@ class ScopeReader {
   size_t same_account(size_t i) const;
 
   // --- places
-  bool places(const ActorMention& m, size_t i) const;
-  std::vector<Named> places_in(TokenRange range, size_t i, const char* rule) const;
-  std::vector<Named> places_of_sentence(uint32_t sentence) const;
+  enum class Grammar { kStrict, kLoose };  // loose: a clause on another noun may tell the place too
+  bool places(const ActorMention& m, size_t i, Grammar grammar) const;
+  std::vector<Named> places_in(TokenRange range, size_t i, Grammar grammar) const;
+  std::vector<Named> places_of_sentence(uint32_t sentence, Grammar grammar) const;
   std::vector<Named> own_country(size_t i) const;
 
   // --- parties

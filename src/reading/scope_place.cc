@@ -19,7 +19,7 @@ bool goes_somewhere(const std::string& measure) {
 }  // namespace
 
 /// Whether this mention can tell where figure `i` happened.
-bool ScopeReader::places(const ActorMention& m, size_t i) const {
+bool ScopeReader::places(const ActorMention& m, size_t i, Grammar grammar) const {
   const Analysis& a = in_.analysis;
   if (!m.is_place || in_source(m.head)) return false;
   const std::vector<std::string>& measures = in_.bindings[i]->measures;
@@ -40,7 +40,7 @@ bool ScopeReader::places(const ActorMention& m, size_t i) const {
           return false;
     }
     if (t == event || t == own) return true;
-    if (a[t].dep == "relcl" || a[t].dep == "acl") {
+    if (grammar == Grammar::kStrict && (a[t].dep == "relcl" || a[t].dep == "acl")) {
       // What is said of another noun places that noun, unless it is the violence itself ("an attack that destroyed a house in B").
       if (!a.is_ancestor(t, event) && !a.is_ancestor(t, own) && !is_attack_noun(a[t].head))
         return false;
@@ -54,20 +54,20 @@ bool ScopeReader::places(const ActorMention& m, size_t i) const {
 }
 
 /// Places in `range`, in text order. Descriptions ("a hospital") count only beside a name.
-std::vector<Named> ScopeReader::places_in(TokenRange range, size_t i, const char* rule) const {
+std::vector<Named> ScopeReader::places_in(TokenRange range, size_t i, Grammar grammar) const {
   std::vector<Named> found;
   bool with_name = false;
   for (const ActorMention* m : mentions_in(range)) {
-    if (!places(*m, i)) continue;
+    if (!places(*m, i, grammar)) continue;
     with_name = with_name || !m->name_tokens.empty() || !m->id.empty();
-    add_once(found, named(*m, rule));
+    add_once(found, named(*m, "place.clause"));
   }
   if (!with_name) found.clear();
   return found;
 }
 
 /// Where a whole sentence puts its happenings.
-std::vector<Named> ScopeReader::places_of_sentence(uint32_t sentence) const {
+std::vector<Named> ScopeReader::places_of_sentence(uint32_t sentence, Grammar grammar) const {
   const Analysis& a = in_.analysis;
   std::vector<Named> found;
   bool with_name = false;
@@ -77,7 +77,7 @@ std::vector<Named> ScopeReader::places_of_sentence(uint32_t sentence) const {
       continue;
     TokenIndex t = m->head;
     bool aside = false;  // in a clause about another noun
-    for (int k = 0; k < 24 && !a.is_root(t) && !aside; ++k) {
+    for (int k = 0; grammar == Grammar::kStrict && k < 24 && !a.is_root(t) && !aside; ++k) {
       aside = (a[t].dep == "relcl" || a[t].dep == "acl") && !is_attack_noun(a[t].head);
       t = a[t].head;
     }
@@ -136,7 +136,7 @@ void ScopeReader::read_place(size_t i, Scope& s) const {
     if (!s.place.empty()) return;
   }
   for (const TokenRange& region : regions(i)) {
-    s.place = places_in(region, i, "place.clause");
+    s.place = places_in(region, i, Grammar::kStrict);
     if (!s.place.empty()) return;
   }
   if (b.like && done_[*b.like] && !done_[*b.like]->place.empty()) {
@@ -146,6 +146,12 @@ void ScopeReader::read_place(size_t i, Scope& s) const {
   }
   s.place = own_country(i);
   if (!s.place.empty()) return;
+  // The parser hangs clauses on the wrong noun often enough: a second look, for what befalls people and things.
+  if (!one_of(b.measures[0], {"released", "detained", "pledged", "requested", "recruited",
+                              "strength", "displaced_stock"})) {
+    s.place = places_in(sentence, i, Grammar::kLoose);
+    if (!s.place.empty()) return;
+  }
   if (one_of(b.measures[0], {"strength", "pledged", "produced", "recruited", "requested"})) return;
   if (is_title(i)) {
     if (const size_t j = same_account(i); j != SIZE_MAX && !done_[j]->place.empty()) {
@@ -173,12 +179,13 @@ void ScopeReader::read_place(size_t i, Scope& s) const {
   if (!(of_lead && new_paragraph)) {
     for (uint32_t k = here;
          k-- > 0 && sentences[k].block == sentences[here].block && here - k < 16;)
-      if (take(places_of_sentence(k), "place.carry")) return;
+      for (const Grammar g : {Grammar::kStrict, Grammar::kLoose})
+        if (take(places_of_sentence(k, g), "place.carry")) return;
   }
   for (uint32_t k = first; k < here && k < first + 3; ++k)
-    if (take(places_of_sentence(k), "place.account")) return;
+    if (take(places_of_sentence(k, Grammar::kLoose), "place.account")) return;
   for (uint32_t k = 0; k < first && k < here; ++k)
-    if (take(places_of_sentence(k), "place.account")) return;
+    if (take(places_of_sentence(k, Grammar::kLoose), "place.account")) return;
 }
 
 }  // namespace muster::reading
