@@ -22,6 +22,15 @@ ScopeReader::ScopeReader(const ScopeInput& input)
       done_(input.quantities.size()),
       hits_(input.triggers.find(input.analysis)) {
   const Analysis& a = in_.analysis;
+  for (uint32_t m = 0; m < in_.actors.size(); ++m) {
+    // The longest place from a byte on; the first words that name a country.
+    const uint32_t begin = a.span(in_.actors[m].tokens).begin;
+    const auto at = mention_at_.find(begin);
+    if (in_.actors[m].is_place && (at == mention_at_.end() || in_.actors[at->second].tokens.size() <
+                                                                  in_.actors[m].tokens.size()))
+      mention_at_[begin] = m;
+    if (!in_.actors[m].id.empty()) country_named_.try_emplace(in_.actors[m].id, m);
+  }
   for (uint32_t m = 0; m < in_.actors.size(); ++m)
     for (TokenIndex t = in_.actors[m].tokens.begin; t < in_.actors[m].tokens.end; ++t)
       actor_at_[t].push_back(m);

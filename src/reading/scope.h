@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "reading/measure.h"
@@ -102,7 +103,9 @@ class ScopeReader {
   std::vector<char> cue_tokens_;                          // tokens of cues ("said", "according to")
   std::vector<std::vector<uint32_t>> actor_at_;           // token -> mentions that cover it
   std::vector<std::vector<uint32_t>> times_of_sentence_;  // sentence -> time expressions
-  std::vector<size_t> owner_;                             // token -> quantity
+  std::unordered_map<uint32_t, uint32_t> mention_at_;     // first byte -> longest place mention
+  std::unordered_map<std::string, uint32_t> country_named_;  // id -> first mention
+  std::vector<size_t> owner_;                                // token -> quantity
   std::vector<std::optional<Scope>> done_;
   std::vector<Named> responsible_;  // who claims responsibility, if the report says so
   std::vector<std::vector<TriggerHit>> hits_;

@@ -65,6 +65,12 @@ TokenIndex ScopeReader::actor_of(TokenIndex verb) const {
         for (const TokenIndex c : a.children(up))
           if (a[c].dep == "nsubj" && c != subject && a[c].pos != "PRON") return c;
       }
+      // Where the parse lost the telling: the party named last before the pronoun.
+      for (TokenIndex t = subject; t-- > a.sentence_of(subject).tokens.begin;)
+        for (const uint32_t m : actor_at_[t])
+          if (in_.actors[m].head == t && in_.actors[m].is_party &&
+              !in_.actors[m].name_tokens.empty())
+            return t;
       return kNoToken;
     }
     if (a.is_root(v)) return kNoToken;
@@ -115,7 +121,8 @@ std::vector<Named> ScopeReader::party_of(TokenIndex head, int depth) const {
     return attackers_in(a.subtree(head), depth + 1);
   }
   if (at_head) {
-    parties.push_back(named(*at_head, "agent.party"));
+    const bool has_name = !at_head->name_tokens.empty() || !at_head->id.empty();
+    parties.push_back(named(*at_head, has_name ? "agent.party" : "agent.person"));
     // The country or group inside the phrase is an equally good name for it.
     for (TokenIndex t = at_head->tokens.begin; t < at_head->tokens.end; ++t)
       for (const uint32_t m : actor_at_[t])
@@ -189,6 +196,8 @@ std::vector<Named> ScopeReader::attackers_before(size_t i) const {
   const uint32_t here = sentence_of(i);
   for (uint32_t k = here; k-- > 0 && sentences[k].block == sentences[here].block && here - k < 4;) {
     std::vector<Named> found = attackers_in(sentences[k].tokens);
+    // "gunmen" of the sentence before need not be behind this; who has a name is the account's attacker.
+    std::erase_if(found, [](const Named& n) { return n.by == "agent.person"; });
     if (!found.empty()) return found;
   }
   return {};
@@ -218,6 +227,7 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
   if (a[event].dep == "conj" && is_verb(a[a[event].head])) predicates.push_back(a[event].head);
   for (const TokenIndex v : predicates)
     for (const TokenIndex c : a.children(v)) {
+      if (cue_tokens_[v] && b.counted != Counted::kObject) continue;  // "told by the minister"
       if (a[c].lower != "by" || (a[c].dep != "agent" && a[c].dep != "prep")) continue;
       for (const TokenIndex o : a.children(c)) {
         if (a[o].dep != "pobj" || phrase.contains(o)) continue;
@@ -251,6 +261,15 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
       if (!s.agent.empty()) return;
     }
   }
+  if (any_of(b.measures, {"detained", "seized", "rescued"})) {
+    // "in a raid by the drug agency": whose operation it was.
+    const TokenRange clause = a.subtree(event);
+    for (TokenIndex t = clause.begin; t < clause.end && s.agent.empty(); ++t)
+      if (one_of(a[t].lemma, {"raid", "operation", "crackdown", "sweep", "swoop"}) &&
+          owner_[t] == SIZE_MAX)
+        take(attackers_in(a.subtree(t)), "agent.attacker");
+    if (!s.agent.empty()) return;
+  }
   if (!is_violent(b.measures)) {
     if (b.like && done_[*b.like]) {
       s.agent = done_[*b.like]->agent;
@@ -259,10 +278,15 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
     return;
   }
   // Whoever is behind the violence of the clause; the clause of a telling is not looked into.
-  for (const TokenRange& region : regions(i)) {
+  // Of those who "die", only the violence in their own clause is told.
+  std::vector<TokenRange> where = regions(i);
+  if (b.counted == Counted::kSubject && is_verb(a[event]) && a[event].dep == "relcl")
+    where.resize(std::min<size_t>(where.size(), 2));
+  for (const TokenRange& region : where) {
     take(attackers_in(region), "agent.attacker");
     if (!s.agent.empty()) return;
   }
+  if (where.size() == 2) return;
   if (b.like && done_[*b.like]) {
     s.agent = done_[*b.like]->agent;
     if (!s.agent.empty()) s.by["agent"] = "agent.of_whole";

@@ -43,7 +43,8 @@ std::vector<Named> ScopeReader::counted_side(size_t i) const {
       const bool common = mention.tokens.size() == 1 && is("common_group", mention.head);
       // A party, or a land as the modifier of who is counted ("Puntland soldiers").
       const bool modifier = mention.tokens.end <= own_token(i);
-      if (one_of(mention.kind, {"nationality", "armed_group", "religion", "ethnic_group"}) ||
+      if (one_of(mention.kind, {"nationality", "religion", "ethnic_group"}) ||
+          (mention.kind == "armed_group" && name) ||
           (name && !common &&
            (mention.is_party ||
             (mention.is_place && modifier && !one_of(mention.kind, {"place"}))) &&
@@ -150,15 +151,19 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
       }
     if (!s.side.empty()) return;
   }
-  if (!soldiers) return;
-  // Their own country's, when the happening is in one country that the text names.
+  // Their own country's, when the happening is in one country that the text names: soldiers; police where a group attacked them.
+  bool by_group = false;
+  for (const Named& n : s.agent) by_group = by_group || n.id.starts_with('Q');
+  if (!soldiers && !(police && by_group)) return;
   std::vector<Named> countries;
-  for (const Named& p : s.place)
-    if (p.id.size() == 2 && p.id[0] >= 'A' && p.id[0] <= 'Z') add_once(countries, p);
-  if (countries.size() == 1) {
-    countries[0].by = "side.country_of_place";
-    take(std::move(countries), "side.country_of_place");
+  for (const Named& p : s.place) {
+    const auto mention = p.words ? mention_at_.find(p.words->span.begin) : mention_at_.end();
+    if (mention == mention_at_.end()) continue;
+    const auto country = country_named_.find(in_.actors[mention->second].country);
+    if (country != country_named_.end())
+      add_once(countries, named(in_.actors[country->second], "side.country_of_place"));
   }
+  if (countries.size() == 1) take(std::move(countries), "side.country_of_place");
 }
 
 }  // namespace muster::reading
