@@ -3,7 +3,8 @@
 Real prose    editorials, film and product reviews and short messages from the source archive of the package
               vaderSentiment 3.3.2 (MIT licence; additional_resources/hutto_ICWSM_2014), the language reference that
               Python itself brings (pydoc_data.topics), and news from ../shared/eval where that folder exists
-Made up       random strings of many scripts; every special case of the tokenizer, alone and with affixes
+Made up       random strings of many scripts; every special case of the tokenizer, alone and with affixes; the corners
+              of Unicode (unicode_texts.py); one text of several hundred reviews
 """
 import collections
 import html
@@ -12,6 +13,8 @@ import json
 import pathlib
 import random
 import tarfile
+
+import unicode_texts
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 REVIEWS = "vaderSentiment-3.3.2/additional_resources/hutto_ICWSM_2014.tar.gz"
@@ -95,11 +98,13 @@ def news():
 
 
 def all_texts(archive, specials, n_random):
-    """[(name, text)]; the same in every run on the same data."""
-    texts = [(f"special {n}", text) for n, text in enumerate(special_case_texts(specials))]
-    texts += [(f"random {n}", text) for n, text in enumerate(random_strings(n_random, 20260, specials))]
-    texts += reviews(archive)
-    texts += language_reference(300_000)
-    texts += news()
-    texts += [(f"edge {n}", text) for n, text in enumerate(["", " ", "  ", "\n", " a", "a ", "a  ", "a\n", " \n ", "\u00a0", "\x00"])]
-    return texts
+    """[(kind, name, text)], kind "prose" or "made up"; the same in every run on the same data."""
+    made_up = [(f"special {n}", text) for n, text in enumerate(special_case_texts(specials))]
+    made_up += [(f"random {n}", text) for n, text in enumerate(random_strings(n_random, 20260, specials))]
+    made_up += unicode_texts.texts()
+    made_up += [(f"edge {n}", text) for n, text in enumerate(["", " ", "  ", "\n", " a", "a ", "a  ", "a\n", " \n ", "\u00a0", "\x00"])]
+    prose = list(reviews(archive))
+    made_up.append(("long", "\n".join(text for _, text in prose if len(text) > 60)[:60_000]))
+    prose += language_reference(300_000)
+    prose += news()
+    return [("made up", *pair) for pair in made_up] + [("prose", *pair) for pair in prose]
