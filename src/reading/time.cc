@@ -73,6 +73,9 @@ struct TimeReader::State {
 
   void read_block(const Analysis& a, TokenRange block, std::optional<Stamp>& mention,
                   std::vector<TimeExpression>& out) const;
+  std::optional<Stamp> day_behind(const Analysis& a, const std::vector<Piece>& pieces,
+                                  const std::vector<Candidate>& found, size_t k,
+                                  TimeAnchor anchor) const;
   std::vector<Candidate> find(const Analysis& a, const std::vector<Piece>& pieces) const;
 };
 
@@ -96,6 +99,28 @@ std::vector<Candidate> TimeReader::State::find(const Analysis& a,
     found.push_back(std::move(c));
   }
   return found;
+}
+
+// The day of a clock time that is told behind it: "at 05:00 (02:00 GMT) on Monday".
+std::optional<Stamp> TimeReader::State::day_behind(const Analysis& a,
+                                                   const std::vector<Piece>& pieces,
+                                                   const std::vector<Candidate>& found, size_t k,
+                                                   TimeAnchor anchor) const {
+  for (size_t j = k + 1; j < found.size() && j <= k + 2; ++j) {
+    for (size_t p = found[j - 1].end; p < found[j].begin; ++p) {
+      const std::string& w = pieces[p].lower;
+      if (w != "on" && w != "(" && w != ")" && w != "," && w != "local" && w != "time")
+        return std::nullopt;
+    }
+    const Meaning& m = found[j].meaning;
+    if (m.kind == Meaning::Kind::kTime) continue;
+    if (m.gran != Gran::kDay || (m.kind != Meaning::Kind::kDate && m.kind != Meaning::Kind::kUnit))
+      return std::nullopt;
+    anchor.tense = tense_at(a, lexicon, found[j].head);
+    anchor.deadline = found[k].role == "by" || found[k].role == "until";
+    return resolve(m, anchor).stamp;
+  }
+  return std::nullopt;
 }
 
 void TimeReader::State::read_block(const Analysis& a, TokenRange block,
@@ -162,6 +187,9 @@ void TimeReader::State::read_block(const Analysis& a, TokenRange block,
     anchor.mention = mention;
     if (!anchor.mention && published) anchor.mention = Stamp{Gran::kDay, *published, ""};
     anchor.in_sentence = in_sentence;
+    if (c.meaning.kind == Meaning::Kind::kTime) {
+      if (const auto day = day_behind(a, pieces, found, k, anchor)) anchor.in_sentence = day;
+    }
     anchor.tense = tense_at(a, lexicon, c.head);
     anchor.deadline = c.role == "by" || c.role == "until";
     Resolved r = resolve(c.meaning, anchor);

@@ -72,102 +72,108 @@ TimeGrammar::Unit TimeGrammar::unit(size_t i) const {
   return {i, "", false};
 }
 
-// Number words and digits, with halves: "two and a half", "2.5", "one-and-a-half", "half a", "a
-// few", "a".
-TimeGrammar::Count TimeGrammar::count(size_t i) const {
-  Count none{i, {}, false};
-  if (i >= pieces_.size()) return none;
-  auto exact = [](int64_t n) { return Amount{std::to_string(n), n, false}; };
-  if (const auto h = hit(TimeClass::kVague, i)) {
-    if (h->value == "X") return {h->end, {"X", 0, true}, false};
-    return {h->end, exact(h->number()), false};
+// "2.5", "1,200", "3"; empty for anything else.
+static std::optional<Amount> read_digits(std::string_view text) {
+  Amount amount{"", 0, false};
+  int points = 0;
+  for (char c : text) {
+    if (c == ',' && points == 0) continue;
+    if (c == '.' && ++points == 1 && !amount.text.empty()) {
+      amount.text += c;
+    } else if (c >= '0' && c <= '9') {
+      amount.text += c;
+      if (points == 0) amount.whole = amount.whole * 10 + (c - '0');
+    } else {
+      return std::nullopt;
+    }
+    if (amount.text.size() > 9) return std::nullopt;
   }
-  if (is(i, "half") && (is(i + 1, "a") || is(i + 1, "an")))
-    return {i + 2, {"0.5", 0, false}, false};
-  if (is(i, "a") && is(i + 1, "half"))
-    return {is_dash(i + 2) ? i + 3 : i + 2, {"0.5", 0, false}, false};
-  if (is(i, "half") && is_dash(i + 1)) return {i + 2, {"0.5", 0, false}, false};
-  if (is(i, "a") || is(i, "an")) return {i + 1, exact(1), true};
+  if (amount.text.empty() || amount.text.back() == '.') return std::nullopt;
+  return amount;
+}
 
-  size_t end = i;
-  int64_t total = 0;
-  bool any = false;
-  const std::string& text = pieces_[i].text;
-  if (pieces_[i].digits >= 0 && text.size() <= 6) {
-    total = pieces_[i].digits;
-    end = i + 1;
-    any = true;
-    if (is(end, "1/2") || is(end, "½"))
-      return {end + 1, {std::to_string(total) + ".5", total, false}, false};
-  } else if (!text.empty() && text[0] >= '0' && text[0] <= '9') {
-    // 2.5 or 1,200
-    std::string plain;
-    int points = 0;
-    for (char c : text) {
-      if (c == ',') continue;
-      if (c == '.') ++points;
-      if ((c < '0' || c > '9') && c != '.') return none;
-      plain += c;
-    }
-    if (points > 1 || plain.size() > 9 || plain.back() == '.') return none;
-    const int64_t whole = std::stoll(plain.substr(0, plain.find('.')));
-    return {i + 1, {plain, whole, false}, false};
-  } else {
-    // "one hundred and twenty-five", in at most eight words
-    int64_t group = 0;
-    size_t j = i;
-    for (int steps = 0; steps < 8; ++steps) {
-      size_t next = j;
-      if (const auto h = hit(TimeClass::kTens, j)) {
-        group += h->number();
-        next = h->end;
-        if (is_dash(next)) {
-          if (const auto one = hit(TimeClass::kNumber, next + 1); one && one->number() < 10) {
-            group += one->number();
-            next = one->end;
-          }
-        } else if (const auto one = hit(TimeClass::kNumber, next); one && one->number() < 10) {
-          group += one->number();
-          next = one->end;
-        }
-      } else if (const auto h1 = hit(TimeClass::kNumber, j)) {
-        group += h1->number();
-        next = h1->end;
-      } else if (const auto power = hit(TimeClass::kPower, j); power && any) {
-        const int64_t scale = power->number();
-        if (scale == 100) {
-          group = std::max<int64_t>(group, 1) * 100;
-        } else {
-          total += std::max<int64_t>(group, 1) * scale;
-          group = 0;
-        }
-        next = power->end;
-        if (is(next, "and") &&
-            (hit(TimeClass::kNumber, next + 1) || hit(TimeClass::kTens, next + 1)))
-          ++next;
+// "one hundred and twenty-five"; end == i when there is no number word.
+TimeGrammar::Count TimeGrammar::number_words(size_t i) const {
+  constexpr int kMaxWords = 10;
+  Count count{i, {}, false};
+  int64_t total = 0, current = 0;
+  bool after_power = true;  // a smaller number may follow only a power ("hundred and five")
+  for (int words = 0; words < kMaxWords; ++words) {
+    size_t j = count.end;
+    if (j > i && after_power && is(j, "and")) ++j;
+    if (const auto tens = hit(TimeClass::kTens, j); tens && after_power) {
+      current += tens->number();
+      count.end = tens->end;
+      const size_t k = is_dash(count.end) ? count.end + 1 : count.end;
+      if (const auto one = hit(TimeClass::kNumber, k); one && one->number() < 10) {
+        current += one->number();
+        count.end = one->end;
       }
-      if (next == j) break;
-      any = true;
-      end = j = next;
-      if (!hit(TimeClass::kPower, j) && !hit(TimeClass::kPower, end) &&
-          !(word(end - 1) == "and" || lexicon_.has(TimeClass::kPower, word(end - 1)))) {
-        break;
+      after_power = false;
+    } else if (const auto number = hit(TimeClass::kNumber, j); number && after_power) {
+      current += number->number();
+      count.end = number->end;
+      after_power = false;
+    } else if (const auto power = hit(TimeClass::kPower, count.end); power && count.end > i) {
+      if (power->number() == 100) {
+        current *= 100;
+      } else {
+        total = std::min<int64_t>(total + current * power->number(), int64_t{1} << 40);
+        current = 0;
       }
+      count.end = power->end;
+      after_power = true;
+    } else {
+      break;
     }
-    if (!any) return none;
-    total += group;
-    if (is(end - 1, "and")) --end;
+  }
+  total += current;
+  count.amount = {std::to_string(total), total, false};
+  return count;
+}
+
+// Number words and digits, with halves: "two and a half", "2.5", "half a", "a few", "a".
+TimeGrammar::Count TimeGrammar::count(size_t i) const {
+  const Count none{i, {}, false};
+  if (i >= pieces_.size()) return none;
+  if (const auto h = hit(TimeClass::kVague, i)) {
+    if (is(i, "many") && i > 0 && is(i - 1, "as")) return none;  // "in as many days"
+    if (h->value == "X") return {h->end, {"X", 0, true}, false};
+    return {h->end, {std::string(h->value), h->number(), false}, false};
+  }
+  const Amount half{"0.5", 0, false}, one{"1", 1, false};
+  if (is(i, "half") && (any_of(i + 1, {"a", "an"}) || is_dash(i + 1))) return {i + 2, half, false};
+  if (is(i, "a") && is(i + 1, "half")) return {is_dash(i + 2) ? i + 3 : i + 2, half, false};
+  if (any_of(i, {"a", "an"})) return {i + 1, one, true};
+
+  Count count = number_words(i);
+  if (count.end == i) {
+    const auto digits = read_digits(word(i));
+    if (!digits) return none;
+    count = {i + 1, *digits, false};
+    if (any_of(count.end, {"1/2", "½"})) {
+      count.amount.text += ".5";
+      ++count.end;
+      return count;
+    }
+    if (const auto power = hit(TimeClass::kPower, count.end)) {
+      const int64_t scale = power->number();
+      const size_t point = count.amount.text.find('.');
+      const int tenths = point == std::string::npos ? 0 : count.amount.text[point + 1] - '0';
+      count.amount.whole = count.amount.whole * scale + tenths * scale / 10;
+      count.amount.text = std::to_string(count.amount.whole);
+      count.end = power->end;
+    }
   }
   // "two and a half", "one-and-a-half"
-  size_t k = end;
-  if (is_dash(k) && is(k + 1, "and") && is_dash(k + 2) && is(k + 3, "a") && is_dash(k + 4) &&
-      is(k + 5, "half")) {
-    return {k + 6, {std::to_string(total) + ".5", total, false}, false};
+  const size_t k = count.end;
+  const bool dashed = is_dash(k) && is(k + 1, "and") && is_dash(k + 2) && is(k + 3, "a") &&
+                      is_dash(k + 4) && is(k + 5, "half");
+  if (dashed || (is(k, "and") && is(k + 1, "a") && is(k + 2, "half"))) {
+    count.amount.text += ".5";
+    count.end = dashed ? k + 6 : k + 3;
   }
-  if (is(k, "and") && is(k + 1, "a") && is(k + 2, "half")) {
-    return {k + 3, {std::to_string(total) + ".5", total, false}, false};
-  }
-  return {end, exact(total), false};
+  return count;
 }
 
 std::optional<TimeMatch> TimeGrammar::match(size_t i) const {

@@ -57,6 +57,7 @@ class TimeGrammar {
   }
   bool counts_noun(size_t i) const;  ///< number piece i counts a plural noun to its right
   bool named(size_t i) const;        ///< piece i is part of a person's name
+  Count number_words(size_t i) const;
   Count count(size_t i) const;       ///< end == i when there is none
   Unit unit(size_t i) const;         ///< end == i when there is none
   int day_number(size_t i) const;    ///< 1..31 as "22" or "22nd", 0 else

@@ -198,6 +198,13 @@ TimeGrammar::Found TimeGrammar::weekday(size_t i) const {
   if (abbreviated && any_of(i, {"sun.", "sat."}) && token(i).ent_type != "DATE")
     return std::nullopt;
   if (named(i)) return std::nullopt;
+  // "the Sunday Times", "Friday Mosque"
+  const Token& t = token(i);
+  if (t.dep == "compound" && t.ent_type != "DATE" && t.ent_type != "TIME" && end < pieces_.size() &&
+      pieces_[end].capital && tag(end).starts_with("NNP") && t.head >= pieces_[end].token &&
+      !hit(TimeClass::kDaypart, end)) {
+    return std::nullopt;
+  }
   TimeMatch found;
   found.end = end;
   found.meaning.weekday = number;

@@ -1,5 +1,7 @@
 // Stretches of time, repeated times, and vague references: "more than two years", "every week",
 // "recently".
+#include <algorithm>
+
 #include "reading/time_grammar.h"
 
 namespace muster::reading {
@@ -22,7 +24,8 @@ TimeGrammar::Found TimeGrammar::after_duration(size_t i, TimeMatch found, bool a
   const DurationPart first = m.parts.front();
   auto counted_from = [&](Base base, int sign, size_t end) {
     found.end = end;
-    if (first.amount.vague || m.upper.whole) {
+    const bool beyond = first.amount.whole > 9000;  // no year of the calendar ("4 million years ago")
+    if (first.amount.vague || m.upper.whole || beyond) {
       m.kind = Meaning::Kind::kReference;
       m.value = sign < 0 ? "PAST_REF" : "FUTURE_REF";
       m.base = base;
@@ -146,6 +149,15 @@ TimeGrammar::Found TimeGrammar::duration(size_t i) const {
   if (is_dash(k)) {
     ++k;
     if (k >= pieces_.size() || !pieces_[k].glued) return std::nullopt;
+  }
+  if (const auto day = hit(TimeClass::kWeekdayPlural, k);
+      day && !c.amount.vague && c.amount.whole > 0 && is(day->end, "ago")) {
+    found.end = day->end + 1;
+    m.kind = Meaning::Kind::kDate;
+    m.weekday = day->number();
+    m.n = 1 - std::min<int64_t>(c.amount.whole, 500);
+    m.ago = true;
+    return found;
   }
   const size_t fillers = k;
   while (hit(TimeClass::kFiller, k) && k < fillers + 3) ++k;

@@ -310,7 +310,8 @@ Resolved resolve_date(const Meaning& m, const TimeAnchor& anchor) {
       return r;
     }
     bool from_mention = false;
-    const Date day = infer_weekday(m.weekday, anchor, m.shift, from_mention);
+    Date day = infer_weekday(m.weekday, anchor, m.ago ? Shift::kLast : m.shift, from_mention);
+    day = shifted({Gran::kDay, day, ""}, 7 * m.n).first;
     set_stamp(r, {gran_with_time(m, Gran::kDay), day, m.daypart},
               from_mention ? "when.from_mention" : "when.weekday");
     return r;
