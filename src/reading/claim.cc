@@ -166,6 +166,9 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     c.place = s.place;
     c.when = s.when;
     for (const auto& [field, rule] : s.by) c.by[field] = rule;
+    // "increase that number by up to three times": to it, or on top of it? The text leaves both open.
+    if (c.kind == "multiplier" && b.rule == "measure.of_base")
+      c.readings = {"total of the multiple of the base", "increment of the multiple of the base"};
     c.id = claim_id(a.document().sha256(), c.words.span, c.measure);
     drafts.push_back({i, std::move(c)});
   }

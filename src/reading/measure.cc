@@ -73,7 +73,8 @@ class Binder {
     for (const TriggerHit& h : hits_[t]) {
       if (h.entry->counted != counted || (h.entry->weak && !weak_too)) continue;
       const auto& units = h.entry->units;
-      if (q_[i].tier == "article" && (counted == Counted::kSelf || h.entry->measure == "attacks"))
+      if (q_[i].tier == "article" && (counted == Counted::kSelf || h.entry->measure == "attacks" ||
+                                      h.entry->measure == "taking_part"))
         continue;  // "a bombing" counts nothing
       auto takes = [&](std::string_view unit) {
         return units.empty() || std::find(units.begin(), units.end(), unit) != units.end();
@@ -519,6 +520,7 @@ class Binder {
         bindings_[i] = governed(i, a_[a_[t].head].head);
       return;
     }
+    if (!bindings_[i] && share_of_base(i, top, sentence)) return;
     if (bindings_[i] || !before || q.tier == "article") return;
     // A gap: "45 people dead in A, 12 in B"; "two journalists, one from X"; "killed in Myanmar and ten more in Thailand".
     const bool elided =
@@ -557,6 +559,35 @@ class Binder {
     if (!bindings_[k]) return;
     bindings_[i]->whole = k;
     bindings_[i]->role = "of_set";
+  }
+
+  /// "increase that number by up to three times", "half of them": a share of the count told before, named by a word that points back.
+  bool share_of_base(size_t i, TokenIndex top, TokenRange sentence) {
+    if (!is_one_of(q_[i].kind, {"multiplier", "percent", "ratio"})) return false;
+    const TokenRange clause = a_.subtree(clause_of(a_, top));
+    bool points_back = false;
+    for (TokenIndex t = std::max(clause.begin, sentence.begin);
+         t < std::min(clause.end, sentence.end); ++t)
+      if (is_one_of(a_[t].lemma,
+                    {"number", "figure", "total", "toll", "count", "contingent", "force", "size"}))
+        for (const TokenIndex c : a_.children(t))
+          points_back =
+              points_back || is_one_of(a_[c].lower, {"that", "this", "the", "its", "their"});
+      else if (is_one_of(a_[t].lower, {"them", "those"}))
+        points_back = true;
+    if (!points_back) return false;
+    const uint32_t here = a_[sentence.begin].sentence;
+    for (size_t j = i; j-- > 0;) {
+      if (here - a_[q_[j].tokens.begin].sentence > 2) break;
+      if (!bindings_[j] || q_[j].tier == "article" ||
+          is_one_of(q_[j].kind, {"multiplier", "percent", "ratio"}))
+        continue;
+      bindings_[i] = inherited(j, "measure.of_base");
+      bindings_[i]->event = clause_of(a_, top);
+      bindings_[i]->unit = units_[j];
+      return true;
+    }
+    return false;
   }
 
   std::string part_role(size_t i, TokenIndex top, TokenRange sentence) const {

@@ -83,6 +83,7 @@ class ScopeReader {
   std::vector<Named> places_in(TokenRange range, size_t i, Grammar grammar) const;
   std::vector<Named> places_of_sentence(uint32_t sentence, Grammar grammar) const;
   std::vector<Named> own_country(size_t i) const;
+  std::vector<Named> recipients(size_t i) const;
 
   // --- parties
   TokenIndex actor_of(TokenIndex verb) const;

@@ -112,6 +112,32 @@ std::vector<Named> ScopeReader::own_country(size_t i) const {
            Words{a.span({where, where + 1}), std::string(a[where].text)}, "place.own_country"}};
 }
 
+/// To whom goods went, when no land is named: "handed to the army", "gave the rebels 40 rifles", "to support the army".
+std::vector<Named> ScopeReader::recipients(size_t i) const {
+  const Analysis& a = in_.analysis;
+  std::vector<Named> found;
+  if (!one_of(in_.bindings[i]->measures[0], {"delivered", "pledged"})) return found;
+  const TokenIndex event = event_of(i);
+  auto take = [&](TokenIndex head) {
+    for (Named& n : party_of(head)) {
+      n.by = "place.recipient";
+      add_once(found, std::move(n));
+    }
+  };
+  for (const TokenIndex c : a.children(event)) {
+    if (a[c].dep == "dative" || (a[c].dep == "prep" && a[c].lower == "to")) {
+      if (is_nominal(a[c])) take(c);
+      for (const TokenIndex o : a.children(c))
+        if (a[o].dep == "pobj") take(o);
+    }
+    // Purpose: whom it is to help.
+    if ((a[c].dep == "advcl" || a[c].dep == "xcomp") &&
+        one_of(a[c].lemma, {"support", "help", "aid", "assist", "arm", "supply", "equip"}))
+      if (const TokenIndex o = object_of(a, c); o != kNoToken) take(o);
+  }
+  return found;
+}
+
 void ScopeReader::read_place(size_t i, Scope& s) const {
   const Analysis& a = in_.analysis;
   const Binding& b = *in_.bindings[i];
@@ -144,11 +170,13 @@ void ScopeReader::read_place(size_t i, Scope& s) const {
     s.by["place"] = "place.of_whole";
     return;
   }
+  s.place = recipients(i);
+  if (!s.place.empty()) return;
   s.place = own_country(i);
   if (!s.place.empty()) return;
   // The parser hangs clauses on the wrong noun often enough: a second look, for what befalls people and things.
   if (!one_of(b.measures[0], {"released", "detained", "pledged", "requested", "recruited",
-                              "strength", "displaced_stock"})) {
+                              "strength", "displaced_stock", "delivered", "deployed"})) {
     s.place = places_in(sentence, i, Grammar::kLoose);
     if (!s.place.empty()) return;
   }
@@ -183,7 +211,7 @@ void ScopeReader::read_place(size_t i, Scope& s) const {
         if (take(places_of_sentence(k, g), "place.carry")) return;
   }
   for (uint32_t k = first; k < here && k < first + 3; ++k)
-    if (take(places_of_sentence(k, Grammar::kLoose), "place.account")) return;
+    if (take(places_of_sentence(k, Grammar::kStrict), "place.account")) return;
   for (uint32_t k = 0; k < first && k < here; ++k)
     if (take(places_of_sentence(k, Grammar::kLoose), "place.account")) return;
 }

@@ -151,6 +151,17 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
       }
     if (!s.side.empty()) return;
   }
+  // The soldiers told of before, in an account that names no other party for these.
+  if (soldiers)
+    for (size_t j = i; j-- > 0 && here - sentence_of(j) < 8 && s.side.empty();)
+      if (done_[j] && !done_[j]->side.empty() && has(in_.units[j].population, "military")) {
+        const bool enemy = std::any_of(s.agent.begin(), s.agent.end(), [&](const Named& n) {
+          return std::any_of(done_[j]->side.begin(), done_[j]->side.end(),
+                             [&](const Named& o) { return o.name == n.name; });
+        });
+        if (!enemy) take(done_[j]->side, "side.account");
+      }
+  if (!s.side.empty()) return;
   // Their own country's, when the happening is in one country that the text names: soldiers; police where a group attacked them.
   bool by_group = false;
   for (const Named& n : s.agent) by_group = by_group || n.id.starts_with('Q');

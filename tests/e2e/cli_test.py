@@ -232,7 +232,7 @@ class BadInput(Base):
         for broken in ("tok2vec/model", "parser/model", "tokenizer", "vocab/lookups.bin", "config.cfg"):
             with self.subTest(truncated=broken):
                 copy = self.folder / broken.replace("/", "_")
-                subprocess.run(["cp", "-r", str(model), str(copy)], check=True)
+                subprocess.run(["cp", "-rL", str(model), str(copy)], check=True)
                 data = (copy / broken).read_bytes()
                 (copy / broken).write_bytes(data[:len(data) // 2])
                 self.failure(muster("read", REPORT, "--model", copy), CORRUPT, broken)
