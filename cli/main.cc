@@ -56,6 +56,11 @@ int usage_error(const std::string& message) {
 }
 
 void add_engine_options(CLI::App& command, service::EngineOptions& options) {
+  command
+      .add_option("--gazetteer", options.gazetteer_tables,
+                  "Tables of places of your own (TSV with name, lat, lon ...), preferred over others")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command.add_option("--model", options.model, "Model folder, or the name of an installed model")
       ->type_name("PATH");
   command.add_option("--lexicon", options.lexicon, "Folder of the word tables that the rules use")

@@ -8,11 +8,13 @@
 #include "reading/actor_roles.h"
 #include "reading/actor_tables.h"
 #include "reading/actor_units.h"
+#include "reading/place_resolver.h"
 
 namespace muster::reading {
 
 struct ActorReader::State {
   ActorTables tables;
+  Gazetteer gazetteer;
 };
 
 namespace {
@@ -306,13 +308,19 @@ ActorReader::ActorReader(ActorReader&&) noexcept = default;
 ActorReader& ActorReader::operator=(ActorReader&&) noexcept = default;
 ActorReader::~ActorReader() = default;
 
-Result<ActorReader> ActorReader::make(const std::filesystem::path& lexicon_dir) {
-  MUSTER_TRY(auto tables, ActorTables::load(lexicon_dir));
-  return ActorReader(std::make_unique<State>(State{std::move(tables)}));
+const std::string& ActorReader::gazetteer_identity() const { return state_->gazetteer.identity(); }
+
+Result<ActorReader> ActorReader::make(const std::filesystem::path& lexicon_dir,
+                                      const GazetteerFiles& files) {
+  MUSTER_TRY(auto gazetteer, Gazetteer::make(files));
+  MUSTER_TRY(auto tables, ActorTables::load(lexicon_dir, gazetteer.own_names()));
+  return ActorReader(std::make_unique<State>(State{std::move(tables), std::move(gazetteer)}));
 }
 
 std::vector<ActorMention> ActorReader::read(const Analysis& analysis) const {
-  return Reader(analysis, state_->tables).run();
+  std::vector<ActorMention> mentions = Reader(analysis, state_->tables).run();
+  resolve_places(analysis, state_->tables, state_->gazetteer, mentions);
+  return mentions;
 }
 
 }  // namespace muster::reading

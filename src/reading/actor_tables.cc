@@ -1,10 +1,9 @@
 #include "reading/actor_tables.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include "core/table.h"
+#include "reading/geo.h"
 
 namespace muster::reading {
 namespace {
@@ -12,37 +11,10 @@ namespace {
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
-/// Degrees with a decimal point to hundred-thousandths, without floating point.
-std::optional<int32_t> parse_e5(std::string_view text) {
-  bool negative = false;
-  if (!text.empty() && text[0] == '-') {
-    negative = true;
-    text.remove_prefix(1);
-  }
-  int64_t value = 0;
-  int decimals = -1;
-  if (text.empty()) return std::nullopt;
-  for (char c : text) {
-    if (c == '.' && decimals < 0) {
-      decimals = 0;
-    } else if (c >= '0' && c <= '9') {
-      if (decimals >= 5) continue;
-      value = value * 10 + (c - '0');
-      if (decimals >= 0) ++decimals;
-      if (value > 200 * 100000LL * 10) return std::nullopt;
-    } else {
-      return std::nullopt;
-    }
-  }
-  for (int i = std::max(decimals, 0); i < 5; ++i) value *= 10;
-  if (value > 18000000) return std::nullopt;
-  return static_cast<int32_t>(negative ? -value : value);
-}
-
 Result<std::optional<GeoPoint>> point_of(const Table& table, size_t row) {
   const auto lat = table.cell(row, "lat"), lon = table.cell(row, "lon");
   if (lat.empty() && lon.empty()) return std::optional<GeoPoint>();
-  const auto a = parse_e5(lat), b = parse_e5(lon);
+  const auto a = parse_degrees(lat), b = parse_degrees(lon);
   if (!a || !b)
     return Error{ErrorCode::kCorrupt, table.where(row) + ": '" + std::string(lat) + "', '" +
                                           std::string(lon) + "' is no latitude and longitude"};
@@ -93,8 +65,12 @@ void ActorTables::add_alias(uint32_t known, std::string_view words) {
   longest = std::max(longest, static_cast<uint32_t>(pieces.size()));
 }
 
-Result<ActorTables> ActorTables::load(const std::filesystem::path& dir) {
+Result<ActorTables> ActorTables::load(const std::filesystem::path& dir,
+                                      const std::vector<OwnName>& own) {
   ActorTables t;
+  // First, so that the user's names keep their words.
+  for (const OwnName& name : own)
+    t.add_alias(t.add({name.name, "", name.kind, name.country, {}, {}}), name.name);
   MUSTER_TRY(const Table organisations, Table::load(dir / "organisations.tsv"));
   for (size_t r = 0; r < organisations.n_rows(); ++r) {
     const std::string name(organisations.cell(r, "name")), kind(organisations.cell(r, "kind"));

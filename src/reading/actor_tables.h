@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "reading/gazetteer.h"
 #include "reading/mentions.h"
 #include "reading/name_key.h"
 
@@ -37,7 +38,9 @@ struct NameMatch {
 class ActorTables {
  public:
   /// Errors: kNotFound (no such file), kCorrupt (bad row, message has file:line).
-  static Result<ActorTables> load(const std::filesystem::path& lexicon_dir);
+  /// `own` are names of places that the user added.
+  static Result<ActorTables> load(const std::filesystem::path& lexicon_dir,
+                                  const std::vector<OwnName>& own = {});
 
   /// Longest known names, left to right, never overlapping.
   std::vector<NameMatch> match(const Analysis& analysis) const;

@@ -137,9 +137,10 @@ class Finder {
   }
 
   std::string kind_of_entity(const EntityMention& e, TokenRange r) const {
-    if (e.type == "PERSON") return "person";
-    if (e.type == "NORP") return "nationality";
     const auto place = place_word_at_end(r);
+    if (e.type == "PERSON")  // "Khartoum State", "Wadi Fira Province"
+      return place == "region" && r.size() > 1 && r.size() < 5 ? "region" : "person";
+    if (e.type == "NORP") return "nationality";
     if (e.type == "GPE" || e.type == "LOC" || e.type == "FAC") {
       const std::string body = organisation_kind(r);
       if (body == "hospital" || body == "military" || body == "police" || body == "ministry")

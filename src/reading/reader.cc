@@ -54,14 +54,17 @@ Reader::~Reader() = default;
 
 const std::string& Reader::rules_sha256() const { return state_->rules_sha256; }
 
-Result<Reader> Reader::make(const std::filesystem::path& lexicon_dir) {
+Result<Reader> Reader::make(const std::filesystem::path& lexicon_dir,
+                            const GazetteerFiles& gazetteer) {
   MUSTER_TRY(auto quantities, QuantityReader::make(lexicon_dir));
   MUSTER_TRY(auto times, TimeReader::make(lexicon_dir));
-  MUSTER_TRY(auto actors, ActorReader::make(lexicon_dir));
+  MUSTER_TRY(auto actors, ActorReader::make(lexicon_dir, gazetteer));
   MUSTER_TRY(auto attribution, AttributionReader::make(lexicon_dir));
   MUSTER_TRY(auto claims, ClaimReader::make(lexicon_dir));
   MUSTER_TRY(auto events, EventReader::make(lexicon_dir));
   MUSTER_TRY(auto rules, hash_of_tables(lexicon_dir));
+  if (!actors.gazetteer_identity().empty())
+    rules = sha256_hex(rules + "\n" + actors.gazetteer_identity());
   return Reader(std::make_unique<State>(
       State{std::move(quantities), std::move(times), std::move(actors), std::move(attribution),
             std::move(claims), std::move(events), std::move(rules)}));

@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "reading/analysis.h"
+#include "reading/gazetteer.h"
 #include "reading/mentions.h"
 #include "reading/record.h"
 #include "syntax/pipeline.h"
@@ -24,8 +25,9 @@ struct Mentions {
 
 class Reader {
  public:
-  /// Loads every table of `lexicon_dir` once. Errors: kNotFound, kCorrupt (file:line).
-  static Result<Reader> make(const std::filesystem::path& lexicon_dir);
+  /// Loads every table of `lexicon_dir` once and opens the gazetteer. Errors: kNotFound, kCorrupt (file:line), kIo.
+  static Result<Reader> make(const std::filesystem::path& lexicon_dir,
+                             const GazetteerFiles& gazetteer = {});
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
@@ -37,7 +39,7 @@ class Reader {
   /// The same for a document that is parsed already. The token ranges of `mentions` index `analysis`. Cannot fail.
   Reading read(const Analysis& analysis, Mentions* mentions = nullptr) const;
 
-  const std::string& rules_sha256() const;  ///< over the tables of lexicon_dir, in sorted order
+  const std::string& rules_sha256() const;  ///< over the tables of lexicon_dir, in sorted order, and the gazetteer
 
  private:
   struct State;

@@ -82,12 +82,30 @@ Result<fs::path> find_lexicon(const EngineOptions& options) {
                   list_of(tried))};
 }
 
+Result<fs::path> find_gazetteer(const EngineOptions& options) {
+  std::error_code ignored;
+  fs::path named = options.gazetteer;
+  if (named.empty()) named = from_environment("MUSTER_GAZETTEER");
+  if (!named.empty()) {
+    if (fs::is_regular_file(named, ignored)) return named;
+    return Error{ErrorCode::kNotFound, fmt::format("no gazetteer {}; check MUSTER_GAZETTEER, or run "
+                                                   "tools/setup in the repository to make one",
+                                                   named.string())};
+  }
+  for (const fs::path& folder : beside_program(options, "models"))
+    if (fs::is_regular_file(folder / "gazetteer.bin", ignored)) return folder / "gazetteer.bin";
+  return fs::path();
+}
+
 Result<Engine> Engine::make(const EngineOptions& options) {
   Engine engine;
   MUSTER_TRY(engine.lexicon_dir_, find_lexicon(options));
   MUSTER_TRY(engine.model_dir_, find_model(options));
   MUSTER_TRY(auto zone_rules, ZoneRules::make(engine.lexicon_dir_));
-  MUSTER_TRY(auto reader, reading::Reader::make(engine.lexicon_dir_));
+  reading::GazetteerFiles gazetteer;
+  MUSTER_TRY(gazetteer.packed, find_gazetteer(options));
+  gazetteer.tables = options.gazetteer_tables;
+  MUSTER_TRY(auto reader, reading::Reader::make(engine.lexicon_dir_, gazetteer));
   MUSTER_TRY(auto pipeline, syntax::Pipeline::load(engine.model_dir_));
   engine.zone_rules_ = std::make_unique<const ZoneRules>(std::move(zone_rules));
   engine.reader_ = std::make_unique<const reading::Reader>(std::move(reader));

@@ -5,6 +5,8 @@
 //            built in (../../lexicon from the binary), an installation (../share/muster/lexicon)
 //   model    EngineOptions::model, $MUSTER_MODEL (a folder, or the name of a model in one of the next
 //            two), models/ of the repository, ../share/muster/models; en_core_web_sm without a name
+//   gazetteer  EngineOptions::gazetteer, $MUSTER_GAZETTEER, models/gazetteer.bin of the repository,
+//            ../share/muster/models; none is no error
 #pragma once
 
 #include <filesystem>
@@ -22,6 +24,9 @@ namespace muster::service {
 struct EngineOptions {
   std::string model;                 ///< folder or model name; "" looks it up
   std::filesystem::path lexicon;     ///< folder of tables; "" looks it up
+  /// Packed gazetteer; "" looks it up. The program works without one, but knows fewer places.
+  std::filesystem::path gazetteer;
+  std::vector<std::filesystem::path> gazetteer_tables;  ///< the user's own places, docs/GAZETTEER.md
   std::filesystem::path executable;  ///< of the running program; "" asks the system
 };
 
@@ -29,6 +34,9 @@ struct EngineOptions {
 Result<std::filesystem::path> find_model(const EngineOptions& options);
 /// Errors: kNotFound, listing the places that were tried.
 Result<std::filesystem::path> find_lexicon(const EngineOptions& options);
+
+/// Empty when none is installed. Errors: kNotFound for one that was named but is not there.
+Result<std::filesystem::path> find_gazetteer(const EngineOptions& options);
 
 /// Immutable after make(); one engine may serve many threads.
 class Engine {

@@ -10,6 +10,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 using namespace reading;  // NOLINT: the records written here
 
+/// The shortest decimal that is this many hundred-thousandths of a degree.
+Json degrees(int32_t e5) { return static_cast<double>(e5) / 100000; }
+
 // Writes the parts of one document; spans need its code point index.
 class Writer {
  public:
@@ -296,6 +299,22 @@ std::string mentions_json(const ReadAnswer& answer, bool with_name) {
                 {"country", w.text_or_null(x.country)},
                 {"is_place", x.is_place},
                 {"is_party", x.is_party}});
+    if (!x.candidates.empty()) {
+      const GeoPoint& point = x.candidates.front().point;
+      one.update({{"lat", degrees(point.lat_e5)}, {"lon", degrees(point.lon_e5)}});
+      Json list = Json::array();
+      for (const PlaceCandidate& c : x.candidates)
+        list.push_back({{"name", c.name},
+                        {"id", w.text_or_null(c.id)},
+                        {"kind", c.kind},
+                        {"country", w.text_or_null(c.country)},
+                        {"admin", w.text_or_null(c.admin)},
+                        {"lat", degrees(c.point.lat_e5)},
+                        {"lon", degrees(c.point.lon_e5)},
+                        {"population", c.population > 0 ? Json(c.population) : Json()},
+                        {"score", c.score}});
+      one["candidates"] = std::move(list);
+    }
     return one;
   };
   out["places"] = Json::array();
