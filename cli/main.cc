@@ -93,6 +93,11 @@ void add_read_options(CLI::App& command, ReadArguments& arguments, ReadFlags& fl
   command.add_flag("--lines", arguments.lines,
                    "FILEs hold one report a line, as JSON with name, published, outlet, text "
                    "(known by .ndjson, .jsonl)");
+  command
+      .add_option("--threads", arguments.n_threads,
+                  "Reports read at a time; 0, the default, for one a core. The output is the same")
+      ->type_name("N")
+      ->check(CLI::Range(0, 256));
   add_engine_options(command, arguments.engine);
 }
 

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <optional>
+#include <thread>
+
 #include "core/error_table.h"
+#include "core/in_order.h"
 #include "output.h"
 #include "service/read.h"
 #include "service/rule_book.h"
@@ -41,6 +45,19 @@ class Progress {
   size_t n_ = 0;
 };
 
+// A report to be read: a file, or a line of one. Or why there is none.
+struct Input {
+  std::string name;  // of the file, or FILE:LINE
+  std::optional<std::string> line;
+  std::optional<Error> error;
+};
+
+// What is to be said of it.
+struct Output {
+  std::string name, text;
+  std::optional<Error> error;
+};
+
 class Run {
  public:
   Run(const ReadArguments& arguments, const service::Engine& engine, const service::RuleBook& rules)
@@ -51,89 +68,107 @@ class Run {
         progress_(arguments.files.size() >= 20 || arguments.lines) {
     for (const std::string& file : arguments.files)
       by_line_ = by_line_ || is_line_file(arguments, file);
-    array_ = !by_line_ && arguments.files.size() > 1 &&
-             (arguments.format == Format::kJson || arguments.format == Format::kMentions);
+    const bool json = arguments.format == Format::kJson || arguments.format == Format::kMentions;
+    array_ = !by_line_ && arguments.files.size() > 1 && json;
+    between_ = json ? (array_ ? ",\n" : "") : arguments.format == Format::kRecords ? "" : "\n\n";
   }
 
-  /// False when the output cannot be written: going on would be in vain.
-  bool run() {
-    if (array_ && !put("[")) return false;
-    for (const std::string& file : arguments_.files)
-      if (!(is_line_file(arguments_, file) ? read_lines(file) : read_file(file))) return false;
-    if (array_ && !put(n_shown_ == 0 ? "]\n" : "\n]\n")) return false;
-    const auto flushed = flush_out();
-    return flushed ? true : fail(flushed.error());
+  /// Stops early when the output cannot be written: going on would be in vain.
+  void run() {
+    if (array_ && !put("[")) return;
+    unsigned n_threads = arguments_.n_threads;
+    if (n_threads == 0) n_threads = std::thread::hardware_concurrency();
+    if (!by_line_ && n_threads > arguments_.files.size())
+      n_threads = static_cast<unsigned>(arguments_.files.size());
+    bool writable = true;
+    process_in_order(
+        n_threads, [&] { return next(); }, [&](const Input& input) { return work(input); },
+        [&](const Output& output) { return writable = show(output); });
+    if (!writable) return;
+    if (array_ && !put(n_shown_ == 0 ? "]\n" : "\n]\n")) return;
+    if (const auto flushed = flush_out(); !flushed) fail(flushed.error());
   }
   int status() const { return status_; }
 
  private:
-  bool fail(const Error& error) {
+  std::optional<Input> next() {
+    for (;;) {
+      if (!lines_) {
+        if (n_files_ == arguments_.files.size()) return std::nullopt;
+        const std::string& file = arguments_.files[n_files_++];
+        if (!is_line_file(arguments_, file)) return Input{file, std::nullopt, std::nullopt};
+        auto lines = LineFile::open(file);
+        if (!lines) return Input{file, std::nullopt, lines.error()};
+        lines_ = std::move(*lines);
+      }
+      std::string line;
+      const auto more = lines_->next(line);
+      if (!more) {
+        const Input bad{lines_->where(), std::nullopt, more.error()};
+        if (more.error().code == ErrorCode::kIo) lines_.reset();
+        return bad;
+      }
+      if (!*more) {
+        lines_.reset();
+      } else if (line.find_first_not_of(" \t") != std::string::npos) {
+        return Input{lines_->where(), std::move(line), std::nullopt};
+      }
+    }
+  }
+
+  /// Runs on several threads. Says nothing of a report that cannot be read whole.
+  Output work(const Input& input) const {
+    std::string name = input.name;
+    const auto attempt = [&]() -> Result<std::string> {
+      if (input.error) return *input.error;
+      service::LineReport report;
+      if (input.line) {
+        MUSTER_TRY(report,
+                   service::parse_report_line(*input.line, input.name, arguments_.document));
+        name = report.options.name;
+      } else {
+        MUSTER_TRY(report.capture, take_file(input.name));
+        report.options = arguments_.document;
+        report.options.name = input.name;
+      }
+      MUSTER_TRY(const auto answer, service::read(engine_, report.capture, report.options));
+      return render(answer);
+    };
+    auto text = attempt();
+    if (!text) return {std::move(name), "", text.error()};
+    return {std::move(name), std::move(*text), std::nullopt};
+  }
+
+  /// False: see run().
+  bool show(const Output& output) {
+    progress_.step(output.name);
+    if (output.error) {
+      fail(*output.error);
+      return true;
+    }
+    if (n_shown_++ == 0) return put((array_ ? "\n" : "") + output.text);
+    return put(between_ + output.text);
+  }
+
+  void fail(const Error& error) {
     complain(error.message);
     if (status_ == 0) status_ = error_row(error.code).exit_status;
-    return false;
   }
 
   bool put(const std::string& text) {
     const auto written = write_out(text);
-    return written ? true : fail(written.error());
+    if (!written) fail(written.error());
+    return written.has_value();
   }
 
-  bool read_file(const std::string& file) {
-    progress_.step(file);
-    auto capture = take_file(file);
-    if (!capture) {
-      fail(capture.error());
-      return true;
-    }
-    DocumentOptions options = arguments_.document;
-    options.name = file;
-    return read_one(*capture, options);
-  }
-
-  bool read_lines(const std::string& file) {
-    auto lines = LineFile::open(file);
-    if (!lines) {
-      fail(lines.error());
-      return true;
-    }
-    for (std::string line;;) {
-      const auto more = lines->next(line);
-      if (!more) {
-        fail(more.error());
-        if (more.error().code == ErrorCode::kIo) return true;
-        continue;
-      }
-      if (!*more) return true;
-      if (line.find_first_not_of(" \t") == std::string::npos) continue;
-      auto report = service::parse_report_line(line, lines->where(), arguments_.document);
-      if (!report) {
-        fail(report.error());
-        continue;
-      }
-      progress_.step(report->options.name);
-      if (!read_one(report->capture, report->options)) return false;
-    }
-  }
-
-  /// Shows nothing of a report that cannot be read whole. False: see run().
-  bool read_one(const Capture& capture, const DocumentOptions& options) {
-    const auto answer = service::read(engine_, capture, options);
-    if (!answer) {
-      fail(answer.error());
-      return true;
-    }
-    return put(render(*answer));
-  }
-
-  std::string render(const service::ReadAnswer& answer) {
-    const bool first = n_shown_++ == 0;
+  std::string render(const service::ReadAnswer& answer) const {
     switch (arguments_.format) {
       case Format::kJson:
       case Format::kMentions: {
-        const std::string json = arguments_.format == Format::kJson
-                                     ? service::reading_json(answer, arguments_.selection, by_line_)
-                                     : service::mentions_json(answer, by_line_);
-        return array_ ? (first ? "\n" : ",\n") + json : json + "\n";
+        std::string json = arguments_.format == Format::kJson
+                               ? service::reading_json(answer, arguments_.selection, by_line_)
+                               : service::mentions_json(answer, by_line_);
+        return array_ ? json : json + "\n";
       }
       case Format::kRecords: {
         std::string out;
@@ -142,11 +177,11 @@ class Run {
         return out;
       }
       case Format::kExplanation:
-        return (first ? "" : "\n\n") + show_explanation(answer, rules_, style_);
+        return show_explanation(answer, rules_, style_);
       case Format::kPeople:
         break;
     }
-    return (first ? "" : "\n\n") + show_reading(answer, arguments_.selection, style_);
+    return show_reading(answer, arguments_.selection, style_);
   }
 
   const ReadArguments& arguments_;
@@ -155,6 +190,11 @@ class Run {
   Style style_;
   Progress progress_;
   bool by_line_ = false, array_ = false;
+  std::string between_;  // two answers
+  // What is left of the input.
+  size_t n_files_ = 0;
+  std::optional<LineFile> lines_;
+
   size_t n_shown_ = 0;
   int status_ = 0;
 };

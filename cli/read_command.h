@@ -20,9 +20,11 @@ struct ReadArguments {
   service::Selection selection;
   DocumentOptions document;
   service::EngineOptions engine;
+  unsigned n_threads = 0;  ///< reports read at a time; 0: as many as there are cores
 };
 
-/// Reads every file; one that fails is reported on standard error, and the others go on.
+/// Reads every file; one that fails is reported on standard error, and the others go on. Output and messages come in
+/// the order of the files and lines, the same bytes for any number of threads.
 /// Returns the exit status: 0, or that of the first failure.
 int run_read(const ReadArguments& arguments);
 

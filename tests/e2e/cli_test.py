@@ -237,6 +237,24 @@ class BadInput(Base):
                 (copy / broken).write_bytes(data[:len(data) // 2])
                 self.failure(muster("read", REPORT, "--model", copy), CORRUPT, broken)
 
+    def test_threads_change_no_byte(self):
+        lines, files = self.folder / "many.ndjson", []
+        text = REPORT.read_text(encoding="utf-8")
+        with lines.open("w", encoding="utf-8") as out:
+            for i in range(60):
+                # A bad line now and then, and reports of very different length.
+                out.write("{\n" if i % 17 == 5 else json.dumps({"text": text * (i % 4) + f" Officials said {i + 2} people died."}) + "\n")
+        for i in range(9):
+            files.append(self.folder / f"{i}.txt")
+            if i != 4:
+                files[-1].write_text(f"Police said {i + 2} people were killed.", encoding="utf-8")
+        for form in (["--json"], ["--ndjson"], [], ["--explain"]):
+            for inputs in ([lines], files, [files[0], lines, files[4], files[1]]):
+                with self.subTest(form=form, inputs=len(inputs)):
+                    one, *others = (muster("read", *inputs, "--threads", n, *form) for n in (1, 2, 5, 0))
+                    for run in others:
+                        self.assertEqual((run.returncode, run.stdout, run.stderr), (one.returncode, one.stdout, one.stderr))
+
     def test_lexicon(self):
         self.failure(muster("read", REPORT, "--lexicon", self.folder / "none"), NOT_FOUND, "none")
         self.failure(muster("read", REPORT, "--lexicon", self.folder), NOT_FOUND, str(self.folder))
