@@ -5,7 +5,7 @@
 //
 // Chunks are made of what the rules turn on: the characters at both sides of every bound of every class, the literal
 // pieces of the rules and of URLs, letters and digits. A second count tells how often each rule had something to say,
-// so that agreement on "nothing" cannot pass for agreement. Every few chunks make a text for the whole tokenizer, which
+// so that agreement on "nothing" cannot pass for agreement. Some of the chunks make texts for the whole tokenizer, which
 // must give the same tokens with and without a cache of chunks, however small.
 #include <fmt/format.h>
 
@@ -29,6 +29,7 @@ namespace muster::syntax {
 namespace {
 
 constexpr int kSkipped = 77;
+constexpr uint64_t kCacheEvery = 8;  // chunks; the whole tokenizer takes longer than the matcher
 
 class ChunkMaker {
  public:
@@ -198,7 +199,7 @@ int run(const std::string& model, uint64_t n_chunks, uint64_t seed) {
     n_suffix += suffix != 0;
     n_infix += !expected.empty();
     n_url += url;
-    if (!cache_check.add(chunk)) ++n_different;
+    if (i % kCacheEvery == 0 && !cache_check.add(chunk)) ++n_different;
     if ((*matcher)->prefix_length(chunk) == prefix && (*matcher)->suffix_length(chunk) == suffix &&
         (*matcher)->is_url(chunk) == url && got == expected)
       continue;
