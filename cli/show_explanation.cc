@@ -109,7 +109,7 @@ std::string explain_claim(const ReadAnswer& answer, const Claim& c, const servic
   if (c.cue) source_words += (source_words.empty() ? "" : ", ") + quoted(*c.cue);
   fields.add("source", claimant_of(c) + " (" + c.source_kind + ")", source_words);
   fields.add("status", c.status, "");
-  fields.add("modality", c.modality, "");
+  fields.add("modality", c.modality, c.modality_words ? quoted(*c.modality_words) : "");
   fields.add("polarity", c.polarity, "");
   fields.add("doc_role", c.doc_role, "");
   if (c.part_of)

@@ -75,7 +75,7 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
                                      const std::vector<ActorMention>& actors,
                                      const std::vector<Attribution>& attributions) const {
   std::vector<CountedUnit> units(quantities.size());
-  std::vector<std::string> classes(quantities.size(), "person");
+  std::vector<std::string> classes(quantities.size(), "person"), unit_rules(quantities.size());
   for (size_t i = 0; i < quantities.size(); ++i) {
     const Quantity& q = quantities[i];
     CountedUnit& u = units[i];
@@ -90,8 +90,12 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     if (i > 0 && q.unit.empty() &&
         (q.noun == kNoToken || a[q.noun].lower == "others" || a[q.noun].lower == "other") &&
         a[quantities[i - 1].tokens.begin].sentence == a[q.tokens.begin].sentence &&
-        quantities[i - 1].not_a_count.empty())
+        quantities[i - 1].not_a_count.empty()) {
       u = units[i - 1];
+      unit_rules[i] = "unit.as_before";
+    } else if (q.unit.empty()) {
+      unit_rules[i] = "unit.usual";
+    }
     classes[i] = u.unit;
   }
   const std::vector<std::optional<Binding>> bindings =
@@ -127,21 +131,35 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     c.unit_detail = units[i].detail;
     c.population = units[i].population;
     // An elided noun is of the class that its measure can count.
-    if (q.noun == kNoToken && !b.unit.empty()) c.unit = b.unit;
+    if (q.noun == kNoToken && !b.unit.empty()) {
+      c.unit = b.unit;
+      c.by["unit"] = "unit.of_measure";
+    } else if (!unit_rules[i].empty()) {
+      c.by["unit"] = unit_rules[i];
+    }
     c.measure = b.measures;
     for (const TokenRange& w : b.words) c.measure_words.push_back(words_of(a, w));
     c.by["measure"] = b.rule;
     const Measure* m = triggers_.find_measure(b.measures[0]);
     c.join = b.measures.size() > 1 ? "any_of" : m ? m->join : "single";
-    if (is_in_flight(b) && !units[i].when_fired.empty()) c.unit = units[i].when_fired;
+    if (is_in_flight(b) && !units[i].when_fired.empty()) {
+      c.unit = units[i].when_fired;
+      c.by["unit"] = "unit.in_flight";
+    }
     std::string by;
     c.frame = frame_of(a, q, b, triggers_, drafts, bindings, quantities, by);
     c.by["frame"] = by;
 
     const Modality mode = modality_.read(a, b.event, phrase_of(q));
     c.modality = mode.value;
-    if (mode.value != "actual") c.by["modality"] = "modality." + std::string(a[mode.word].lower);
-    if (mode.negated) c.polarity = "negative";
+    if (mode.value != "actual") {
+      c.by["modality"] = "modality." + mode.value;
+      if (mode.word != kNoToken) c.modality_words = words_of(a, {mode.word, mode.word + 1});
+    }
+    if (mode.negated) {
+      c.polarity = "negative";
+      c.by["polarity"] = "polarity.negated";
+    }
 
     if (const Attribution* at =
             find_attribution(attributions, q.number.empty() ? q.tokens : q.number)) {
@@ -156,7 +174,10 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
                                       : c.chain.back().kind;
       if (!at->cue.empty()) c.cue = words_of(a, at->cue);
       if (!at->status.empty()) c.status = at->status;
-      if (at->polarity == "negative") c.polarity = "negative";
+      if (at->polarity == "negative") {
+        c.polarity = "negative";
+        c.by["polarity"] = "polarity.denied";
+      }
       c.by["source"] = at->by;
     }
 

@@ -72,6 +72,7 @@ struct Claim {
   std::string source_kind = "author_voice";  ///< of the root, or author_voice / unattributed
   std::optional<Words> cue;                  ///< of the root, or of an unattributed report ("reportedly")
   std::string status = "asserted", modality = "actual", polarity = "positive", doc_role = "news";
+  std::optional<Words> modality_words;  ///< what makes it other than actual ("plans", "could")
   struct PartOf {
     std::string claim;                  ///< id, "" when only words are known
     std::optional<Words> words;

@@ -135,6 +135,7 @@ class Writer {
             {"chain", chain(c.chain)},
             {"status", c.status},
             {"modality", c.modality},
+            {"modality_words", words(c.modality_words)},
             {"polarity", c.polarity},
             {"doc_role", c.doc_role},
             {"part_of", std::move(part_of)},
