@@ -118,12 +118,30 @@ TokenRange ScopeReader::noun_phrase(TokenIndex head) const {
   return {begin, head + 1};
 }
 
+/// The clause that a participle goes on ("..., killing 12"): the nearest finite verb before it, which the parser often passes over for
+/// one further up. kNoToken when `event` is no such participle.
+TokenIndex ScopeReader::host_of(TokenIndex event) const {
+  const Analysis& a = in_.analysis;
+  if (a[event].tag != "VBG") return kNoToken;
+  TokenIndex first = event;
+  if (a[event].dep == "conj" && a[a[event].head].tag == "VBG") first = a[event].head;
+  const TokenRange sentence = a.sentence_of(event).tokens;
+  if (first == sentence.begin || a[first - 1].lower != ",") return kNoToken;
+  for (TokenIndex t = first; t-- > sentence.begin;)
+    if (is_verb(a[t]) && (a[t].tag == "VBD" || a[t].tag == "VBZ" || a[t].tag == "VBP") && a[t].dep != "aux" && a[t].dep != "auxpass") return cue_tokens_[t] ? kNoToken : t;
+  return kNoToken;
+}
+
 /// Where to look, nearest first: the phrase with what hangs on it, the clause, each clause above, the sentence.
 std::vector<TokenRange> ScopeReader::regions(size_t i) const {
   const Analysis& a = in_.analysis;
   const TokenIndex own = own_token(i), event = event_of(i);
   std::vector<TokenRange> list = {a.subtree(own)};
   list.push_back(a.subtree(event));
+  if (const TokenIndex host = host_of(event); host != kNoToken) {
+    list.push_back(a.subtree(host));
+    if (a[host].dep == "relcl") list.push_back(a.subtree(a[host].head));
+  }
   TokenIndex t = event;
   for (int k = 0; k < 6 && !a.is_root(t); ++k) {
     t = a[t].head;

@@ -73,6 +73,7 @@ class ScopeReader {
   }
   TokenIndex own_token(size_t i) const;
   TokenIndex event_of(size_t i) const;
+  TokenIndex host_of(TokenIndex event) const;
   TokenRange noun_phrase(TokenIndex head) const;
   std::vector<TokenRange> regions(size_t i) const;
   size_t same_account(size_t i) const;

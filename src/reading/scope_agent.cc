@@ -248,7 +248,9 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
       b.counted == Counted::kOf ||
       (b.counted == Counted::kSelf && any_of(b.measures, {"attacks", "detained"}));
   if (acted_on && is_verb(a[event]) && !reads_as_passive(a, event)) {
-    const TokenIndex who = actor_of(event);
+    TokenIndex who = actor_of(event);
+    if (const TokenIndex host = host_of(event); host != kNoToken && a.child(host, "nsubjpass") == kNoToken && a.child(host, "auxpass") == kNoToken)
+      if (const TokenIndex doer = actor_of(host); doer != kNoToken) who = doer;
     const bool mishap =
         is("accident_verb", event) ||
         (!a.is_root(event) && a[event].dep == "advcl" && is("accident_verb", a[event].head));

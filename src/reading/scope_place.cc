@@ -24,7 +24,8 @@ bool ScopeReader::places(const ActorMention& m, size_t i, Grammar grammar) const
   if (!m.is_place || in_source(m.head)) return false;
   const std::vector<std::string>& measures = in_.bindings[i]->measures;
   const TokenIndex event = event_of(i), own = own_token(i);
-  const bool moves = goes_somewhere(measures[0]);
+  const TokenIndex host = host_of(event);
+  const bool moves = goes_somewhere(measures[0]) || (host != kNoToken && m.governor == host);
   if (m.role == "from" &&
       !one_of(measures[0], {"displaced_new", "evacuated", "withdrawn", "rescued"}))
     return false;
@@ -39,7 +40,7 @@ bool ScopeReader::places(const ActorMention& m, size_t i, Grammar grammar) const
             in_.bindings[o]->like != i && in_.bindings[i]->like != o)
           return false;
     }
-    if (t == event || t == own) return true;
+    if (t == event || t == own || t == host) return true;
     if (grammar == Grammar::kStrict && (a[t].dep == "relcl" || a[t].dep == "acl")) {
       // What is said of another noun places that noun, unless it is the violence itself ("an attack that destroyed a house in B").
       if (!a.is_ancestor(t, event) && !a.is_ancestor(t, own) && !is_attack_noun(a[t].head))
