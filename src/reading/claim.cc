@@ -35,14 +35,17 @@ std::string frame_of(const Analysis& a, const Quantity& q, const Binding& b,
   if (q.additional && b.rule != "measure.gap") {
     // "N more" of a second fate, or of the same fate elsewhere, is a count; on top of the same fate it is an increment.
     const uint32_t sentence = a[q.tokens.begin].sentence;
-    bool counted_before = false;
+    bool counted_before = false, same_before = false;
     for (const Draft& d : before) {
       const Quantity& other = quantities[d.quantity];
+      if (!bindings[d.quantity] || other.tokens.begin > q.tokens.begin) continue;
+      same_before = same_before || bindings[d.quantity]->measures == b.measures;
       if (a[other.tokens.begin].sentence != sentence) continue;
-      if (bindings[d.quantity] && bindings[d.quantity]->event != b.event) counted_before = true;
-      if (bindings[d.quantity] && bindings[d.quantity]->measures != b.measures)
-        counted_before = true;
+      if (bindings[d.quantity]->event != b.event) counted_before = true;
+      if (bindings[d.quantity]->measures != b.measures) counted_before = true;
     }
+    if (!same_before && !before.empty())
+      counted_before = true;  // "another 26 are missing", after the dead
     if (!counted_before) {
       by = "frame.additional";
       return "increment";
@@ -115,6 +118,9 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
   for (const size_t i : order) {
     const Quantity& q = quantities[i];
     const Binding& b = *bindings[i];
+    // Places hit or reached are no figure that anybody records.
+    if (q.noun != kNoToken && units[i].unit == "other" && scope_words_.is("place_noun", a[q.noun]))
+      continue;
     Claim c;
     c.words = words_of(a, q.tokens);
     c.tier = q.tier;
@@ -161,8 +167,12 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
       c.by["polarity"] = "polarity.negated";
     }
 
-    if (const Attribution* at =
-            find_attribution(attributions, q.number.empty() ? q.tokens : q.number)) {
+    const Attribution* at = find_attribution(attributions, q.number.empty() ? q.tokens : q.number);
+    // "93 were wounded, 18 of them children, he said": a part shares the telling of its whole.
+    if (!at && b.whole &&
+        a[quantities[*b.whole].tokens.begin].sentence == a[q.tokens.begin].sentence && *b.whole < i)
+      at = find_attribution(attributions, quantities[*b.whole].tokens);
+    if (at) {
       for (const Attribution::Link& link : at->chain) {
         Source s;
         s.words = words_of(a, link.tokens);

@@ -18,7 +18,7 @@ bool is_change_verb(const Token& t) {
   static constexpr std::string_view kVerbs[] = {
       "rise",    "climb", "increase", "reach",  "stand", "jump", "soar",  "grow",   "bring",
       "raise",   "put",   "take",     "push",   "go",    "hit",  "pass",  "exceed", "top",
-      "surpass", "fall",  "drop",     "revise", "be",    "lift", "swell", "surge",  "mount"};
+      "surpass", "fall",  "drop",     "revise", "be",    "lift", "swell", "surge", "estimate",  "mount"};
   return std::find(std::begin(kVerbs), std::end(kVerbs), t.lemma) != std::end(kVerbs);
 }
 

@@ -128,7 +128,9 @@ TokenIndex ScopeReader::host_of(TokenIndex event) const {
   const TokenRange sentence = a.sentence_of(event).tokens;
   if (first == sentence.begin || a[first - 1].lower != ",") return kNoToken;
   for (TokenIndex t = first; t-- > sentence.begin;)
-    if (is_verb(a[t]) && (a[t].tag == "VBD" || a[t].tag == "VBZ" || a[t].tag == "VBP") && a[t].dep != "aux" && a[t].dep != "auxpass") return cue_tokens_[t] ? kNoToken : t;
+    if (is_verb(a[t]) && (a[t].tag == "VBD" || a[t].tag == "VBZ" || a[t].tag == "VBP") &&
+        a[t].dep != "aux" && a[t].dep != "auxpass")
+      return cue_tokens_[t] ? kNoToken : t;
   return kNoToken;
 }
 

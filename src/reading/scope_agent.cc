@@ -122,6 +122,19 @@ std::vector<Named> ScopeReader::party_of(TokenIndex head, int depth) const {
   }
   if (at_head) {
     const bool has_name = !at_head->name_tokens.empty() || !at_head->id.empty();
+    // "its forces": whose, if the sentence said.
+    const TokenIndex poss = a.child(head, "poss");
+    if (!has_name && poss != kNoToken && a[poss].pos == "PRON")
+      for (TokenIndex t = poss; t-- > a.sentence_of(poss).tokens.begin && parties.empty();)
+        for (const uint32_t m : actor_at_[t])
+          if (in_.actors[m].head == t && in_.actors[m].is_party &&
+              !in_.actors[m].name_tokens.empty()) {
+            parties.push_back(named(in_.actors[m], "agent.party"));
+            for (const ActorMention* inner : mentions_in({in_.actors[m].tokens.begin, t}))
+              if (inner->kind == "country" || inner->kind == "nationality")
+                add_once(parties, named(*inner, "agent.party"));
+            break;
+          }
     parties.push_back(named(*at_head, has_name ? "agent.party" : "agent.person"));
     // The country or group inside the phrase is an equally good name for it.
     for (TokenIndex t = at_head->tokens.begin; t < at_head->tokens.end; ++t)
@@ -249,7 +262,9 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
       (b.counted == Counted::kSelf && any_of(b.measures, {"attacks", "detained"}));
   if (acted_on && is_verb(a[event]) && !reads_as_passive(a, event)) {
     TokenIndex who = actor_of(event);
-    if (const TokenIndex host = host_of(event); host != kNoToken && a.child(host, "nsubjpass") == kNoToken && a.child(host, "auxpass") == kNoToken)
+    if (const TokenIndex host = host_of(event); host != kNoToken &&
+                                                a.child(host, "nsubjpass") == kNoToken &&
+                                                a.child(host, "auxpass") == kNoToken)
       if (const TokenIndex doer = actor_of(host); doer != kNoToken) who = doer;
     const bool mishap =
         is("accident_verb", event) ||
@@ -305,8 +320,20 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
   const uint32_t here = sentence_of(i);
   for (size_t j = i; j-- > 0 && sentence_of(j) == here && s.agent.empty();)
     if (done_[j] && is_violent(in_.bindings[j]->measures)) take(done_[j]->agent, "agent.carry");
-  if (any_of(b.measures, {"killed", "wounded", "casualties", "victims"}))
-    take(attackers_before(i), "agent.carry");
+  if (!any_of(b.measures, {"killed", "wounded", "casualties", "victims"})) return;
+  take(attackers_before(i), "agent.carry");
+  // The account goes on in a later paragraph: an earlier toll of the same place has the agent.
+  for (size_t j = i; j-- > 0 && s.agent.empty();) {
+    if (!done_[j] || done_[j]->agent.empty() || !is_violent(in_.bindings[j]->measures)) continue;
+    const auto carried = s.by.find("place");
+    bool same_place = carried != s.by.end() || s.place.empty();
+    for (const Named& p : s.place)
+      for (const Named& o : done_[j]->place) same_place = same_place || p.name == o.name;
+    std::vector<Named> found = done_[j]->agent;
+    std::erase_if(found, [](const Named& n) { return n.by == "agent.person"; });
+    if (same_place) take(std::move(found), "agent.account");
+    break;
+  }
 }
 
 }  // namespace muster::reading

@@ -211,6 +211,10 @@ void ScopeReader::read_place(size_t i, Scope& s) const {
       for (const Grammar g : {Grammar::kStrict, Grammar::kLoose})
         if (take(places_of_sentence(k, g), "place.carry")) return;
   }
+  for (size_t j = i; j-- > 0;) {
+    if (!done_[j] || sentences[sentence_of(j)].block != sentences[here].block) break;
+    if (take(done_[j]->place, "place.carry")) return;
+  }
   for (uint32_t k = first; k < here && k < first + 3; ++k)
     if (take(places_of_sentence(k, Grammar::kStrict), "place.account")) return;
   for (uint32_t k = 0; k < first && k < here; ++k)

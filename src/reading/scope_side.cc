@@ -87,6 +87,9 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
   if (!unit.when_fired.empty() &&
       (m == "destroyed" || m == "intercepted" || b.rule == "measure.set_of_fired")) {
     take(attackers_before(i), "side.launcher");
+    for (size_t j = i; j-- > 0 && s.side.empty();)
+      if (done_[j] && in_.bindings[j] && has(in_.bindings[j]->measures, "fired"))
+        take(done_[j]->side, "side.launcher");
     return;
   }
   if (b.counted == Counted::kInstrument) {

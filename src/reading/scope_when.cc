@@ -43,7 +43,8 @@ bool ScopeReader::dates(const TimeExpression& time, TokenIndex event) const {
   // "a bombing on May 22 which wounded ...": the noun that the clause is about has the date.
   const TokenIndex holder = one_of(a[event].dep, {"relcl", "acl"}) ? a[event].head : kNoToken;
   const TokenIndex host = host_of(event);
-  const TokenIndex host_holder = host != kNoToken && a[host].dep == "relcl" ? a[host].head : kNoToken;
+  const TokenIndex host_holder =
+      host != kNoToken && a[host].dep == "relcl" ? a[host].head : kNoToken;
   if (time.tokens.contains(host_holder)) return true;
   TokenIndex verb = time.head;
   for (int k = 0; k < kClimb && !a.is_root(verb) && (verb == time.head || !is_verb(a[verb])); ++k) {
@@ -131,7 +132,9 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
     if (!best) continue;
     When w = made(*best);
     // "since Oct. 7, when militants stormed in, killing 1,200": the participle's figure is of that day.
-    if (const TokenIndex host = host_of(event); host != kNoToken && a[host].dep == "relcl" && best->tokens.contains(a[host].head) && best->role == "since")
+    if (const TokenIndex host = host_of(event); host != kNoToken && a[host].dep == "relcl" &&
+                                                best->tokens.contains(a[host].head) &&
+                                                best->role == "since")
       w.interval.to = w.interval.from;
     // "by summer", "until May": an interval that is open at its start is kept as it is.
     if (!w.interval.to && !one_of(best->role, {"after", "since"})) continue;
