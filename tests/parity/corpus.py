@@ -70,6 +70,8 @@ def reviews(archive):
             number, _, text = line.split("\t", 2)
             key = number.split("_")[0] if joined else number
             documents.setdefault(key, []).append(html.unescape(text.strip()))
+        if name == "movieReviewSnippets":  # half of all; two thirds keep the run under ten minutes
+            documents = {key: snippets for number, (key, snippets) in enumerate(documents.items()) if number % 3 != 0}
         for key, snippets in documents.items():
             yield f"{name} {key}", " ".join(snippets)
 
