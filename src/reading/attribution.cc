@@ -268,6 +268,7 @@ std::vector<Statement> statements_of(const Finding& f, const std::vector<Act>& a
       if (!link.cue.empty()) source.cue = words_of(a, link.cue);
       if (!link.mention.empty() && link.mention != link.tokens)
         source.refers_to = words_of(a, link.tokens);
+      if (!link.name.empty()) source.name = words_of(a, link.name);
       s.chain.push_back(std::move(source));
     }
     found.push_back({content, std::move(s)});

@@ -175,7 +175,10 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     if (at) {
       for (const Attribution::Link& link : at->chain) {
         Source s;
-        s.words = words_of(a, link.tokens);
+        const bool told = !link.mention.empty() && link.mention != link.tokens;
+        s.words = words_of(a, told ? link.mention : link.tokens);
+        if (told) s.refers_to = words_of(a, link.tokens);
+        if (!link.name.empty()) s.name = words_of(a, link.name);
         s.kind = link.kind;
         if (!link.cue.empty()) s.cue = words_of(a, link.cue);
         c.chain.push_back(std::move(s));

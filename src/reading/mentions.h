@@ -119,6 +119,7 @@ struct Attribution {
     std::string kind;          ///< eval field `source_kind`
     TokenRange cue;            ///< may be empty
     TokenRange mention;        ///< the words that stand here; differs from `tokens` for a pronoun only
+    TokenRange name;           ///< what is set beside the phrase ("the mayor, Ali Hassan,": the name); may be empty
   };
   std::vector<Link> chain;     ///< outermost first; empty for "reportedly"
   TokenRange cue;              ///< cue of the root

@@ -340,8 +340,9 @@ void find_headline_acts(const Finding& f, const Sentence& sentence, std::vector<
       const TokenIndex right = speaker(after);
       TokenIndex left = a[i].text == ":" ? speaker(before) : kNoToken;
       // A country or city before a colon is the topic or the dateline.
-      if (left != kNoToken && (a[left].ent_type == "GPE" || a[left].ent_type == "LOC" ||
-                               !f.phrases.is_known_speaker(a, left)))
+      if (left != kNoToken &&
+          (a[left].ent_type == "GPE" || a[left].ent_type == "LOC" ||
+           !(f.phrases.is_known_speaker(a, left) || f.phrases.names_speaker(a, before))))
         left = kNoToken;
       if (right != kNoToken && f.phrases.can_speak(a, right) && after.size() < before.size() &&
           speaks(right, after)) {

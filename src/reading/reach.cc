@@ -126,6 +126,8 @@ Complement find_complement(const Finding& f, const Cue& cue, TokenIndex verb, bo
   };
   for (TokenIndex c : a.children(verb)) {
     const Token& t = a[c];
+    // "The toll will rise; the minister said ...", "The toll is 20: the minister reported ...": a clause that is over.
+    if (c < verb && t.right < verb && one_of(a[t.right].text, {";", ":"})) continue;
     if (t.dep == "ccomp") {
       const bool infinitive = a.child(c, "aux") != kNoToken && a[a.child(c, "aux")].lower == "to";
       if (infinitive) {

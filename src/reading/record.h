@@ -42,7 +42,8 @@ struct Source {
   Words words;
   std::string kind;            ///< named_person, office, ministry ... (eval field `source_kind`)
   std::optional<Words> cue;
-  std::optional<Words> refers_to;  ///< for a pronoun in a statement: its antecedent inside the report
+  std::optional<Words> refers_to;  ///< for a pronoun: its antecedent inside the report
+  std::optional<Words> name;       ///< set beside the words by a comma: "the mayor, Ali Hassan"
 };
 
 struct Hedge {

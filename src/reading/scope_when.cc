@@ -34,6 +34,7 @@ bool leaves_time_open(const Analysis& a, TokenIndex v) {
 bool ScopeReader::dates(const TimeExpression& time, TokenIndex event) const {
   const Analysis& a = in_.analysis;
   if (!time.interval || time.role == "age" || in_source(time.head)) return false;
+  if (time.value == "PRESENT_REF") return false;  // "have now died" dates nothing
   // "the annulled 2024 election", "the 1973 building": the year is part of a name.
   if (one_of(a[time.head].dep, {"nummod", "compound", "amod", "nmod"}) &&
       !time.tokens.contains(a[time.head].head) && !is_verb(a[a[time.head].head])) {

@@ -34,7 +34,7 @@ TokenIndex phrase_end(const Analysis& a, const CueLexicon& cues, TokenIndex head
     if (c < end) continue;
     const Token& t = a[c];
     if (t.left > end) break;  // something of another phrase stands between
-    if (t.dep == "prep" && is_noun(a[head])) {
+    if (t.dep == "prep" && (is_noun(a[head]) || a[head].lower == "one")) {
       if (!one_of(t.lower, {"of", "for", "in", "at", "from", "with", "within", "inside", "to",
                             "near", "on", "against"}))
         break;
@@ -220,7 +220,24 @@ Attribution::Link SourcePhrases::read(const Analysis& a, TokenIndex head) const 
   link.tokens = extent(a, head);
   link.mention = link.tokens;
   link.kind = kind(a, link.tokens, head);
+  if (link.kind != "named_person") link.name = set_beside(a, link.tokens, head);
   return link;
+}
+
+TokenRange SourcePhrases::set_beside(const Analysis& a, TokenRange phrase, TokenIndex head) const {
+  const TokenIndex comma = phrase.end;
+  if (comma + 1 >= a.size() || a[comma].text != "," || !a.same_block(comma, comma + 1)) return {};
+  // As the parser has it, or a run of names between two commas.
+  for (const TokenIndex c : a.children(head))
+    if (c > comma && a[c].dep == "appos" && is_noun(a[c])) {
+      const TokenRange words = extent(a, c);
+      if (words.begin == comma + 1) return words;
+    }
+  TokenIndex end = comma + 1;
+  while (end < a.size() && end < comma + 7 && a[end].pos == "PROPN") ++end;
+  const bool closed = end < a.size() && (a[end].text == "," || a[end].text == ".");
+  return closed && end > comma + 2 && a[comma + 1].ent_type == "PERSON" ? TokenRange{comma + 1, end}
+                                                                        : TokenRange{};
 }
 
 Attribution::Link SourcePhrases::read_words(const Analysis& a, TokenRange words) const {
@@ -234,6 +251,7 @@ Attribution::Link SourcePhrases::read_words(const Analysis& a, TokenRange words)
     }
   }
   link.kind = kind(a, words, link.head);
+  if (link.kind != "named_person") link.name = set_beside(a, words, link.head);
   return link;
 }
 
@@ -276,6 +294,12 @@ bool SourcePhrases::is_known_speaker(const Analysis& a, TokenIndex head) const {
   return full && (t.ent_type == "PERSON" || t.ent_type == "ORG");
 }
 
+bool SourcePhrases::names_speaker(const Analysis& a, TokenRange words) const {
+  for (TokenIndex i = words.begin; i < words.end; ++i)
+    if (words.end - i <= longest_name_ && names_.count(a.lower_words({i, words.end}))) return true;
+  return false;
+}
+
 TokenIndex find_issuer(const Analysis& a, const CueLexicon& cues, TokenIndex document) {
   for (TokenIndex c : a.children(document)) {
     if (c < document) continue;
@@ -309,6 +333,7 @@ void resolve_pronoun(const Analysis& a, const std::vector<Attribution::Link>& ea
     if (!fits) continue;
     link.tokens = e.tokens;
     link.kind = e.kind;
+    link.name = e.name;
     return;
   }
 }

@@ -49,12 +49,18 @@ class SourcePhrases {
   /// True if the head is a word or name of source_kinds.tsv, or a full name of a person or organisation.
   bool is_known_speaker(const Analysis& analysis, TokenIndex head) const;
 
+  /// True if the words end in a name of source_kinds.tsv ("General Staff").
+  bool names_speaker(const Analysis& analysis, TokenRange words) const;
+
   /// True for a phrase that is a document or an estimate, not a speaker ("a study", "recent
   /// reports").
   bool is_document(const Analysis& analysis, TokenIndex head) const;
   bool is_outlet(const Analysis& analysis, TokenIndex head) const;
 
  private:
+  /// A name or description between commas behind the phrase; empty for none.
+  TokenRange set_beside(const Analysis& analysis, TokenRange phrase, TokenIndex head) const;
+
   const CueLexicon* cues_ = nullptr;
   std::map<std::string, std::string, std::less<>> names_, heads_, modifiers_;
   size_t longest_name_ = 1;

@@ -37,6 +37,8 @@ bool same_kind_of_date(const Meaning& a, const Meaning& b) {
          (a.kind == Kind::kTime && b.kind == Kind::kTime);
 }
 
+bool started(const std::string& role) { return role == "since" || role == "start"; }
+
 std::optional<DateInterval> with_role(const Resolved& r, const Meaning& m, const std::string& role,
                                       std::optional<Date> published) {
   if (r.lookback) return r.lookback;
@@ -231,7 +233,8 @@ void TimeReader::State::read_block(const Analysis& a, TokenRange block,
       }
     }
     if (r.stamp && e.role != "age") {
-      in_sentence = r.stamp;
+      // A start lies behind what the sentence tells: "since Feb. 24, 2022, the army said on March 10".
+      if (!started(e.role)) in_sentence = r.stamp;
       mention = r.stamp;
     }
     out.push_back(std::move(e));

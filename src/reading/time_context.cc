@@ -16,6 +16,7 @@ bool in(std::string_view word, std::initializer_list<std::string_view> words) {
 struct VerbTense {
   Tense tense = Tense::kOpen;
   bool ask_head = false;  ///< an infinitive or participle: what governs it decides
+  bool going_on = false;  ///< "are searching": coming only if no past stands between it and the day
 };
 
 VerbTense verb_tense(const Analysis& a, const TimeLexicon& lexicon, TokenIndex v) {
@@ -41,7 +42,8 @@ VerbTense verb_tense(const Analysis& a, const TimeLexicon& lexicon, TokenIndex v
   if (planned && verb.tag == "VBN") return {Tense::kFuture, false};  // "scheduled for Friday"
   if (have || past_aux) return {Tense::kPast, false};
   if (present_aux && verb.tag == "VBN") return {Tense::kOpen, false};
-  if (present_aux && verb.tag == "VBG") return {Tense::kFuture, false};  // "is meeting on Friday"
+  if (present_aux && verb.tag == "VBG")
+    return {Tense::kFuture, false, true};  // "is meeting on Friday"
   if (verb.tag == "VBD" || (verb.tag == "VBN" && !any_aux)) return {Tense::kPast, false};
   if (verb.tag == "VBG" && !any_aux) return {Tense::kOpen, true};
   return {Tense::kOpen, false};
@@ -68,6 +70,7 @@ bool compares(const Analysis& a, TokenIndex since) {
 }  // namespace
 
 Tense tense_at(const Analysis& a, const TimeLexicon& lexicon, TokenIndex i) {
+  const TokenIndex at = i;
   bool infinitive = false;
   for (int step = 0; step < kMaxClimb; ++step) {
     const Token& t = a[i];
@@ -85,6 +88,11 @@ Tense tense_at(const Analysis& a, const TimeLexicon& lexicon, TokenIndex i) {
           return Tense::kPast;
         }
         return Tense::kFuture;
+      }
+      if (v.going_on) {
+        // "are searching for survivors after a blast shook the port on Tuesday"
+        for (TokenIndex k = i + 1; k < at && k < i + 60; ++k)
+          if (a[k].tag == "VBD") return Tense::kPast;
       }
       if (!v.ask_head) return v.tense;
       if (v.tense == Tense::kFuture) infinitive = true;

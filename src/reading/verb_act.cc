@@ -29,7 +29,10 @@ TokenIndex quoting_verb(const Analysis& a, TokenIndex v) {
   return up < v && is_verbal(a[up]) && one_of(a[up].lemma, {"quote", "cite"}) ? up : kNoToken;
 }
 
-bool cannot_tell(const Token& t) {
+bool cannot_tell(const Analysis& a, TokenIndex i) {
+  const Token& t = a[i];
+  // "One of the survivors told ..."
+  if (t.lower == "one" && i + 1 < a.size() && a[i + 1].lower == "of") return false;
   return t.tag == "EX" ||
          one_of(t.lower, {"i", "we", "you", "one", "which", "this", "what", "there", "that", "who",
                           "nobody", "no", "nothing", "something", "everything"});
@@ -138,7 +141,7 @@ Teller find_teller(const Finding& f, const Cue& cue, TokenIndex v, bool passive,
       }
     }
   }
-  if (subject != kNoToken && cannot_tell(a[subject])) return teller;
+  if (subject != kNoToken && cannot_tell(a, subject)) return teller;
   if (subject != kNoToken &&
       (is_noun(a[subject]) || a[subject].pos == "PRON" || a[subject].pos == "ADJ" ||
        a[subject].pos == "NUM" || a[subject].pos == "DET")) {
@@ -157,11 +160,33 @@ Teller find_teller(const Finding& f, const Cue& cue, TokenIndex v, bool passive,
                       act.cue.size() > 1 || (a[v].tag == "VBG" && act.cue.begin > 0);
   if (finite) {
     const TokenRange words = surface_subject(a, v);
-    if (!words.empty() && !cannot_tell(a[words.end - 1]) &&
+    if (!words.empty() && !cannot_tell(a, words.end - 1) &&
         (a[v].tag != "VBG" || a[words.begin - (words.begin > 0)].lower == "with"))
       teller.link = f.phrases.read_words(a, words);
   }
   return teller;
+}
+
+/// "..., the General Staff of the army reported on Monday.": a tag that ends its sentence, where the parser took the
+/// verb for a participle. Its subject by surface; empty where the verb is no such tag.
+TokenRange subject_of_final_tag(const Finding& f, const Cue& cue, TokenIndex v) {
+  const Analysis& a = f.analysis;
+  if (a[v].tag != "VBN" || !(cue.asserts & kThat) ||
+      !one_of(cue.family, {"say", "report", "announce"}) || verb_group(a, v).size() > 1 || v == 0 ||
+      !is_noun(a[v - 1]))
+    return {};
+  const TokenRange words = surface_subject(a, v);
+  if (words.empty() || words.end != v || words.begin == 0 ||
+      !one_of(a[words.begin - 1].text, {",", "\"", "”"}))
+    return {};
+  const TokenRange sentence = a.sentence_of(v).tokens;
+  if (words.begin - 1 <= sentence.begin) return {};
+  for (TokenIndex i = v + 1; i < sentence.end; ++i) {
+    const bool light = a[i].pos == "PUNCT" || a[i].pos == "ADP" || a[i].pos == "NUM" ||
+                       a[i].is_space() || is_noun(a[i]) || a[i].pos == "DET" || a[i].pos == "ADV";
+    if (!light || i > v + 12) return {};
+  }
+  return words;
 }
 
 /// A reporting verb that the parser took for a noun: "The Houthis claim that ...", "The Observatory reports that ...".
@@ -217,8 +242,15 @@ void find_verb_act(const Finding& f, TokenIndex v, std::vector<Act>& acts) {
   act.status = cue->status;
   act.polarity = cue->polarity;
   const TokenIndex quoting = quoting_verb(a, v);
-  const bool passive = quoting == kNoToken && is_passive(a, v);
-  Teller teller = find_teller(f, *cue, v, passive, quoting, act);
+  const TokenRange tagged = quoting == kNoToken ? subject_of_final_tag(f, *cue, v) : TokenRange{};
+  const bool passive = quoting == kNoToken && tagged.empty() && is_passive(a, v);
+  Teller teller;
+  if (tagged.empty()) {
+    teller = find_teller(f, *cue, v, passive, quoting, act);
+  } else {
+    teller.link = f.phrases.read_words(a, tagged);
+    act.by = "attribution.final_tag";
+  }
   const bool anonymous = !teller.link;
 
   // "could not confirm": no act of telling; apply_verification takes it.
@@ -226,7 +258,7 @@ void find_verb_act(const Finding& f, TokenIndex v, std::vector<Act>& acts) {
       (a.child(v, "neg") != kNoToken || (!a.is_root(v) && token.dep == "xcomp")))
     return;
 
-  Complement complement = find_complement(f, *cue, v, passive);
+  Complement complement = tagged.empty() ? find_complement(f, *cue, v, passive) : Complement{};
   if (complement.vetoed) return;
   if (teller.link && complement.token == teller.link->head) complement = {};
   if (one_of(cue->family, {"quote", "cite"}) && complement.frame == kNp) return;  // apply_citing

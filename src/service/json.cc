@@ -72,7 +72,10 @@ class Writer {
             {"span", span(s.words.span)},
             {"kind", s.kind},
             {"cue", words(s.cue)},
-            {"refers_to", words(s.refers_to)}};
+            {"refers_to", words(s.refers_to)},
+            {"name", s.name        ? Json(s.name->text)
+                     : s.refers_to ? Json(s.refers_to->text)
+                                   : Json(s.words.text)}};
   }
 
   Json chain(const std::vector<Source>& list) const {
