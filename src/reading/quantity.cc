@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "reading/change_words.h"
 #include "reading/counted_noun.h"
 #include "reading/hedges.h"
 #include "reading/not_counts.h"
@@ -35,16 +36,20 @@ constexpr std::array<std::string_view, 17> kHarm = {
     "fatality", "fatalities", "loss",      "losses",   "victim",  "victims",
     "incident", "bloodshed",  "survivors", "wounded",  "hostages"};
 
+constexpr size_t kChangeReach = 10;  // words from a verb of change to the first of its figures
+
 class BlockReader {
  public:
   BlockReader(const Analysis& a, TokenRange block, const NumberGrammar& grammar,
-              const HedgeTable& hedges, const NotCounts& not_counts, const UnitTable& units)
+              const HedgeTable& hedges, const NotCounts& not_counts, const UnitTable& units,
+              const ChangeWords& change)
       : a_(a),
         base_(block.begin),
         grammar_(grammar),
         hedges_(hedges),
         not_counts_(not_counts),
-        units_(units) {
+        units_(units),
+        change_(change) {
     tokens_.reserve(block.size());
     for (TokenIndex i = block.begin; i < block.end; ++i)
       tokens_.push_back({a[i].text, a[i].lower, a[i].space_after});
@@ -58,8 +63,15 @@ class BlockReader {
       std::optional<Quantity> q;
       size_t next = i + 1;
       if (auto number = grammar_.match(tokens_, i, &too_long)) {
+        if (is_change(*number))
+          if (auto first = grammar_.match(std::span(tokens_).first(number->second - 1), i))
+            number = std::move(first);
         next = std::max(next, number->end);
         if (!is_ordinal(*number)) q = from_number(*number, floor);
+        // "as many as 300": "many" is no amount of its own between "as" and "as".
+        if (q && q->not_a_count == "unquantified" && lower(next) == "as" && i > 0 &&
+            lower(i - 1) == "as")
+          q.reset();
       } else if (too_long) {
         notes.push_back({a_[at(i)].span, "number.too_long",
                          "A number has more digits than can be kept exactly; it was skipped."});
@@ -100,6 +112,18 @@ class BlockReader {
                                 lower(i + 1) != "west" && lower(i + 1) != "away";
       if (money || noun_follows) tokens_[i].lower = "mn";
     }
+  }
+
+  // "rose from 14 to 31": the words of a range, and yet two figures, the later in place of the earlier.
+  bool is_change(const NumberMatch& n) const {
+    if (n.form != Form::kRange || n.second < 2 || lower(n.second - 1) != "to") return false;
+    size_t p = n.begin;
+    while (p > 0 && (a_[at(p - 1)].pos == "DET" || a_[at(p - 1)].pos == "ADJ")) --p;
+    if (p == 0 || lower(p - 1) != "from") return false;
+    const uint32_t sentence = a_[at(n.begin)].sentence;
+    for (size_t k = p - 1; k-- > 0 && p - k < kChangeReach && a_[at(k)].sentence == sentence;)
+      if (change_.is_change(a_[at(k)])) return true;
+    return false;
   }
 
   static bool is_ordinal(const NumberMatch& n) {
@@ -417,6 +441,7 @@ class BlockReader {
   const HedgeTable& hedges_;
   const NotCounts& not_counts_;
   const UnitTable& units_;
+  const ChangeWords& change_;
   std::vector<NumberToken> tokens_;
 };
 
@@ -427,6 +452,7 @@ struct QuantityReader::State {
   HedgeTable hedges;
   NotCounts not_counts;
   UnitTable units;
+  ChangeWords change;
 };
 QuantityReader::QuantityReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 QuantityReader::QuantityReader(QuantityReader&&) noexcept = default;
@@ -438,8 +464,10 @@ Result<QuantityReader> QuantityReader::make(const std::filesystem::path& lexicon
   MUSTER_TRY(auto hedges, HedgeTable::make(lexicon_dir));
   MUSTER_TRY(auto not_counts, NotCounts::make(lexicon_dir));
   MUSTER_TRY(auto units, UnitTable::make(lexicon_dir));
-  return QuantityReader(std::make_unique<State>(
-      State{std::move(grammar), std::move(hedges), std::move(not_counts), std::move(units)}));
+  MUSTER_TRY(auto change, ChangeWords::make(lexicon_dir));
+  return QuantityReader(
+      std::make_unique<State>(State{std::move(grammar), std::move(hedges), std::move(not_counts),
+                                    std::move(units), std::move(change)}));
 }
 
 std::vector<Quantity> QuantityReader::read(const Analysis& analysis, Notes& notes) const {
@@ -448,7 +476,7 @@ std::vector<Quantity> QuantityReader::read(const Analysis& analysis, Notes& note
     TokenIndex end = begin + 1;
     while (end < analysis.size() && analysis.same_block(begin, end)) ++end;
     BlockReader(analysis, {begin, end}, state_->grammar, state_->hedges, state_->not_counts,
-                state_->units)
+                state_->units, state_->change)
         .read(out, notes);
     begin = end;
   }

@@ -48,6 +48,7 @@ bool before_number(const Analysis& a, TokenIndex i) {
 
 Result<TriggerTable> TriggerTable::make(const std::filesystem::path& lexicon_dir) {
   TriggerTable t;
+  MUSTER_TRY(t.change_, ChangeWords::make(lexicon_dir));
   MUSTER_TRY(Table measures, Table::load(lexicon_dir / "measures.tsv"));
   for (size_t i = 0; i < measures.n_rows(); ++i) {
     Measure m{std::string(measures.cell(i, "term")), std::string(measures.cell(i, "group")),

@@ -1,6 +1,6 @@
 // trigger.h: the words that say which measure a figure counts ("killed", "death toll", "missing"), as found in a text.
 //
-// Source   lexicon/triggers.tsv, lexicon/measures.tsv
+// Source   lexicon/triggers.tsv, lexicon/measures.tsv, lexicon/change_words.tsv
 // Threads  immutable after make()
 #pragma once
 
@@ -12,6 +12,7 @@
 
 #include "core/result.h"
 #include "reading/analysis.h"
+#include "reading/change_words.h"
 
 namespace muster::reading {
 
@@ -46,12 +47,14 @@ class TriggerTable {
   /// All hits by token; a token may have several (several arguments, several measures by unit).
   std::vector<std::vector<TriggerHit>> find(const Analysis& analysis) const;
 
+  const ChangeWords& change() const { return change_; }
   const std::vector<Measure>& measures() const { return measures_; }
   const Measure* find_measure(std::string_view term) const;  ///< null when there is none
   /// Sorts by the order of measures.tsv and removes repeats.
   void normalise(std::vector<std::string>& terms) const;
 
  private:
+  ChangeWords change_;
   std::vector<TriggerEntry> entries_;
   std::unordered_map<std::string, std::vector<uint32_t>> by_first_;  // pos + lemma -> entries
   std::vector<Measure> measures_;

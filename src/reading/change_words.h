@@ -1,0 +1,32 @@
+// change_words.h: words of change and level that tie a figure to a count ("the toll rose from 14 to 31").
+//
+// Source   lexicon/change_words.tsv
+// Threads  immutable after make()
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+#include "reading/analysis.h"
+
+namespace muster::reading {
+
+class ChangeWords {
+ public:
+  /// Errors: kNotFound (no such file), kCorrupt (unknown pos; message has file:line).
+  static Result<ChangeWords> make(const std::filesystem::path& lexicon_dir);
+
+  /// up, down, either, level; "" for a word that is neither of change nor of level.
+  std::string_view direction(const Token& token) const;
+  /// True for up, down, either.
+  bool is_change(const Token& token) const;
+  bool is_verb_of_level_or_change(const Token& token) const;
+
+ private:
+  std::map<std::string, std::string, std::less<>> words_;  // pos letter + lemma -> direction
+};
+
+}  // namespace muster::reading

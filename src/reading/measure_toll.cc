@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "reading/binder.h"
+#include "reading/phrase.h"
+
+namespace muster::reading {
+namespace {
+
+constexpr TokenIndex kTollReach = 60;  // words on both sides in which a toll's noun is looked for
+
+}  // namespace
+
+bool Binder::is_counter(const Token& t) {
+  return is_one_of(t.lemma,
+                   {"number", "total", "tally", "count", "figure", "toll", "estimate", "sum"});
+}
+
+/// What is said of the members of a set: "people killed", "displaced people", "hostages", "missing".
+const TriggerHit* Binder::fate_of_set(TokenIndex set, size_t i) const {
+  for (const TokenIndex c : a_.children(set)) {
+    if (owner_[c] != SIZE_MAX && owner_[c] != i) continue;
+    if (a_[c].dep == "acl" || a_[c].dep == "amod" || a_[c].dep == "relcl")
+      for (const Counted counted : {Counted::kModified, Counted::kObject, Counted::kAttribute})
+        if (counted != Counted::kObject || a_[c].tag == "VBN" || a_[c].tag == "VBD")
+          if (const TriggerHit* h = hit(c, counted, i)) return h;
+    if (a_[c].dep == "relcl" || a_[c].tag == "VBG")
+      if (const TriggerHit* h = hit(c, Counted::kSubject, i)) return h;
+  }
+  for (const Counted counted : {Counted::kSelf, Counted::kModified})
+    if (const TriggerHit* h = hit(set, counted, i)) return h;
+  return hit(set, Counted::kSelf, i, true);
+}
+
+const TriggerHit* Binder::toll_at(TokenIndex j, size_t i) const {
+  if (const TriggerHit* h = hit(j, Counted::kToll, i)) return h;
+  if (!is_counter(a_[j])) return nullptr;
+  for (const TokenIndex c : a_.children(j)) {
+    if (c > j && a_[c].dep == "acl")
+      if (const TriggerHit* h = hit(c, Counted::kObject, i)) return h;
+    if (a_[c].lower != "of") continue;
+    for (const TokenIndex set : a_.children(c))
+      if (a_[set].dep == "pobj" || a_[set].dep == "pcomp")
+        if (const TriggerHit* h = fate_of_set(set, i)) return h;
+  }
+  return nullptr;
+}
+
+TokenIndex Binder::change_above(size_t i, TokenIndex top) const {
+  TokenIndex up = top;
+  if (!is_verb(a_[top])) {  // "exceeded 100" holds its verb itself
+    if (a_.is_root(top)) return kNoToken;
+    up = a_[top].head;
+    if (a_[top].dep == "pobj" &&
+        is_one_of(a_[up].lower, {"of", "to", "at", "from", "by", "past"})) {
+      if (a_.is_root(up)) return kNoToken;
+      up = a_[up].head;
+    }
+  } else if (q_[i].kind == "multiplier") {
+    return up;  // "doubled"
+  }
+  // The verb of change may be coordinated or a participle of another ("..., bringing the toll to 94"); a participle
+  // that tells whose number it is stands between ("the number of missing from seven to ten").
+  const ChangeWords& change = table_.change();
+  for (int k = 0; k < 4 && !a_.is_root(up); ++k) {
+    if (change.is_verb_of_level_or_change(a_[up])) break;
+    if (is_verb(a_[up]) &&
+        !is_one_of(a_[up].dep, {"pcomp", "acl", "amod", "pobj", "compound", "nmod"}))
+      break;
+    up = a_[up].head;
+  }
+  return change.is_verb_of_level_or_change(a_[up]) ? up : kNoToken;
+}
+
+std::optional<Binding> Binder::toll(size_t i, TokenIndex top) const {
+  if (!is_verb(a_[top]) && !a_.is_root(top)) {
+    TokenIndex t = top, up = a_[t].head;
+    if (a_[t].dep == "pobj" && a_[up].lower == "of" && !a_.is_root(up)) {
+      t = up;
+      up = a_[up].head;
+    }
+    if (const TriggerHit* h = toll_at(up, i))
+      if (a_[t].lower == "of" || a_[t].dep == "appos")
+        return made(*h, clause_of(a_, up), "measure.toll", i);
+  }
+  const TokenIndex up = change_above(i, top);
+  if (up == kNoToken) return std::nullopt;
+  TokenIndex subject = subject_of(a_, up);
+  if (subject != kNoToken && a_[subject].tag == "WDT" && a_[up].dep == "relcl")
+    subject = a_[up].head;
+  TokenRange reach = a_.sentence_of(top).tokens;
+  reach = {std::max(reach.begin, top > kTollReach ? top - kTollReach : 0),
+           std::min(reach.end, top + kTollReach)};
+  const TriggerHit* found = nullptr;
+  for (TokenIndex j = reach.begin; j < reach.end && (j < top || !found); ++j) {
+    const TriggerHit* h = toll_at(j, i);
+    if (!h) continue;
+    // The toll must be the subject or object of that verb.
+    const bool of_subject = subject != kNoToken && a_.subtree(subject).contains(j) &&
+                            (j == subject || !a_.subtree(j).contains(top));
+    if (of_subject || (a_.is_ancestor(up, j) && !a_.subtree(j).contains(up))) found = h;
+  }
+  if (found) return made(*found, up, "measure.toll", i);
+  // "Infections topped 5,000", "arrests tripled": the plural of an act or a fate is its own count.
+  if (subject != kNoToken && q_[i].noun == kNoToken && a_[subject].tag.ends_with("S"))
+    if (const TriggerHit* h = hit(subject, Counted::kSelf, i))
+      return made(*h, up, "measure.toll", i);
+  return std::nullopt;
+}
+
+bool Binder::bare_counter(size_t i, TokenIndex top, size_t before) {
+  if (q_[i].noun != kNoToken || a_.is_root(top)) return false;
+  TokenIndex up = change_above(i, top);
+  TokenIndex counter = kNoToken;
+  if (up != kNoToken) {
+    counter = subject_of(a_, up);
+    if (counter == kNoToken || !is_counter(a_[counter])) counter = object_of(a_, up);
+  }
+  if (counter == kNoToken && a_[top].dep == "pobj" && a_[a_[top].head].lower == "of")
+    counter = a_[a_[top].head].head;
+  if (counter == kNoToken || !is_counter(a_[counter])) return false;
+  bindings_[i] = inherited(before, "measure.total");
+  bindings_[i]->like.reset();
+  if (up != kNoToken) bindings_[i]->event = up;
+  return true;
+}
+
+}  // namespace muster::reading
