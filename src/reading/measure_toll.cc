@@ -53,6 +53,7 @@ TokenIndex Binder::change_above(size_t i, TokenIndex top) const {
     if (a_[top].dep == "pobj" &&
         is_one_of(a_[up].lower, {"of", "to", "at", "from", "by", "past"})) {
       if (a_.is_root(up)) return kNoToken;
+      if (a_[up].lower == "of" && is_verb(a_[a_[up].head])) return kNoToken;  // "Of the 40, ..."
       up = a_[up].head;
     }
   } else if (q_[i].kind == "multiplier") {
