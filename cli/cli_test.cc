@@ -60,5 +60,35 @@ TEST(TextTable, FitsTheWidthAndDropsEmptyColumns) {
             "                this report\n");
 }
 
+TEST(TextTable, KeepsWordsWholeWhileAnotherColumnCanGiveWay) {
+  TextTable table({"Who said", "Figure"});
+  table.add({"reportedly", "a b c d e f g h i j"});
+  Style style;
+  style.width = 20;
+  EXPECT_TRUE(table.fits(style));
+  EXPECT_EQ(table.render(style),
+            "Who said    Figure\n"
+            "reportedly  a b c d\n"
+            "            e f g h\n"
+            "            i j\n");
+  style.width = 12;
+  EXPECT_FALSE(table.fits(style));
+}
+
+TEST(TextTable, CardsHaveAHeadingALine) {
+  TextTable table({"#", "Figure", "Of what", "Whose", "Where"});
+  table.add({"1", "about 40\n≈ 40", "killed\nsoldiers", "", "Kursk"});
+  table.add({"12", "three", "wounded", "", ""});
+  Style style;
+  style.width = 40;
+  EXPECT_EQ(table.render_as_cards(style),
+            "1   about 40 · ≈ 40\n"
+            "    Of what  killed · soldiers\n"
+            "    Where    Kursk\n"
+            "\n"
+            "12  three\n"
+            "    Of what  wounded\n");
+}
+
 }  // namespace
 }  // namespace muster::cli

@@ -57,8 +57,9 @@ int usage_error(const std::string& message) {
 
 void add_engine_options(CLI::App& command, service::EngineOptions& options) {
   command
-      .add_option("--gazetteer", options.gazetteer_tables,
-                  "Tables of places of your own (TSV with name, lat, lon ...), preferred over others")
+      .add_option(
+          "--gazetteer", options.gazetteer_tables,
+          "Tables of places of your own (TSV with name, lat, lon ...), preferred over others")
       ->type_name("FILE")
       ->allow_extra_args(false);
   command.add_option("--model", options.model, "Model folder, or the name of an installed model")
@@ -88,6 +89,9 @@ void add_read_options(CLI::App& command, ReadArguments& arguments, ReadFlags& fl
                  "One JSON object; an array for several files; one a line for NDJSON input");
   form->add_flag("--ndjson", flags.ndjson, "One JSON object a figure, one a line");
   form->add_flag("--explain", flags.explain, "Why each field of each figure has its value");
+  form->add_option("--trace", arguments.trace,
+                   "One figure explained in full: also what else its sentence offered")
+      ->type_name("ID");
   form->add_flag("--mentions", flags.mentions,
                  "What each pass found: quantities, times, places, actors ... (JSON)");
   command.add_flag("--lines", arguments.lines,
@@ -102,16 +106,18 @@ void add_read_options(CLI::App& command, ReadArguments& arguments, ReadFlags& fl
 }
 
 int read_command(ReadArguments& arguments, const ReadFlags& flags) {
-  if (flags.json + flags.ndjson + flags.explain > 1 ||
-      (flags.mentions && (flags.ndjson || flags.explain)))
-    return usage_error("--json, --ndjson, --explain and --mentions exclude each other; give one");
+  const bool trace = !arguments.trace.empty();
+  if (flags.json + flags.ndjson + (flags.explain || trace) > 1 ||
+      (flags.mentions && (flags.ndjson || flags.explain || trace)))
+    return usage_error(
+        "--json, --ndjson, --explain (--trace) and --mentions exclude each other; give one");
   if (flags.mentions) {
     arguments.format = Format::kMentions;
   } else if (flags.json) {
     arguments.format = Format::kJson;
   } else if (flags.ndjson) {
     arguments.format = Format::kRecords;
-  } else if (flags.explain) {
+  } else if (flags.explain || trace) {
     arguments.format = Format::kExplanation;
   }
   if (flags.figures || flags.statements || flags.events) {

@@ -86,6 +86,10 @@ class Run {
         [&](const Output& output) { return writable = show(output); });
     if (!writable) return;
     if (array_ && !put(n_shown_ == 0 ? "]\n" : "\n]\n")) return;
+    if (!arguments_.trace.empty() && n_shown_ == 0 && status_ == 0)
+      fail(Error{ErrorCode::kNotFound,
+                 fmt::format("{}: no figure has this id; --explain and --json show the ids",
+                             arguments_.trace)});
     if (const auto flushed = flush_out(); !flushed) fail(flushed.error());
   }
   int status() const { return status_; }
@@ -146,6 +150,7 @@ class Run {
       fail(*output.error);
       return true;
     }
+    if (!arguments_.trace.empty() && output.text.empty()) return true;
     if (n_shown_++ == 0) return put((array_ ? "\n" : "") + output.text);
     return put(between_ + output.text);
   }
@@ -177,7 +182,8 @@ class Run {
         return out;
       }
       case Format::kExplanation:
-        return show_explanation(answer, rules_, style_);
+        return arguments_.trace.empty() ? show_explanation(answer, rules_, style_)
+                                        : show_trace(answer, arguments_.trace, rules_, style_);
       case Format::kPeople:
         break;
     }

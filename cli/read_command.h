@@ -18,6 +18,8 @@ struct ReadArguments {
   bool lines = false;  ///< every file holds one report a line, whatever its name
   Format format = Format::kPeople;
   service::Selection selection;
+  std::string
+      trace;  ///< with kExplanation: only the figure with this id (or how it begins), in full
   DocumentOptions document;
   service::EngineOptions engine;
   unsigned n_threads = 0;  ///< reports read at a time; 0: as many as there are cores

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "marked_text.h"
+#include "show_candidates.h"
 #include "show_reading.h"
 #include "table.h"
 #include "text_width.h"
@@ -47,7 +48,7 @@ std::string parse_path(const ReadAnswer& answer, const Claim& claim) {
 class FieldTable {
  public:
   FieldTable(const Claim& claim, const service::RuleBook& rules)
-      : claim_(claim), rules_(rules), table_({"field", "value", "words", "rule", "reason"}) {}
+      : claim_(claim), rules_(rules), table_({"field", "value", "words", "why"}) {}
 
   void add(const std::string& field, const std::string& value, const std::string& words,
            std::string rule = "") {
@@ -57,7 +58,9 @@ class FieldTable {
       if (found != claim_.by.end()) rule = found->second;
     }
     if (value.empty() && rule.empty()) return;
-    table_.add({field, value.empty() ? "–" : value, words, rule, std::string(rules_.reason(rule))});
+    const std::string_view reason = rules_.reason(rule);
+    table_.add({field, value.empty() ? "–" : value, words,
+                reason.empty() ? rule : fmt::format("{}: {}", rule, reason)});
   }
 
   void add(const std::string& field, const std::vector<Named>& list) {
@@ -84,12 +87,14 @@ class FieldTable {
 std::string explain_claim(const ReadAnswer& answer, const Claim& c, const service::RuleBook& rules,
                           const Style& style) {
   FieldTable fields(c, rules);
-  std::string hedges;
-  for (const auto& h : c.hedges) hedges += (hedges.empty() ? "" : ", ") + quoted(h.words);
+  std::string hedges, directions;
+  for (const auto& h : c.hedges) {
+    hedges += (hedges.empty() ? "" : ", ") + quoted(h.words);
+    directions += (directions.empty() ? "" : ", ") + h.direction;
+  }
   const std::string bounds = bounds_of(c);
   fields.add("kind", c.kind + (bounds.empty() ? "" : ": " + bounds), quoted(c.words));
-  if (!hedges.empty())
-    fields.add("hedges", "", hedges, c.by.contains("hedges") ? c.by.at("hedges") : "hedge words");
+  if (!hedges.empty()) fields.add("hedges", directions, hedges, "lexicon/hedges.tsv");
   fields.add("vague", c.vague, "");
   fields.add("counted", c.counted ? printable(c.counted->text) : "",
              c.counted ? quoted(*c.counted) : "");
@@ -122,6 +127,17 @@ std::string explain_claim(const ReadAnswer& answer, const Claim& c, const servic
   return fields.render(style);
 }
 
+// One figure: its sentence, its way up the parse, its fields.
+std::string explain_in_context(const ReadAnswer& answer, size_t index,
+                               const service::RuleBook& rules, const Style& style) {
+  const Claim& c = answer.reading.claims[index];
+  return marked_sentence(answer, c.words.span, {c.words.span}, fmt::format("{:>3}  ", index + 1),
+                         style) +
+         style.faint(fmt::format("     id {}", c.id)) + "\n" +
+         style.faint(hanging("parse " + parse_path(answer, c), "     ", style)) +
+         explain_claim(answer, c, rules, style);
+}
+
 }  // namespace
 
 std::string show_explanation(const ReadAnswer& answer, const service::RuleBook& rules,
@@ -129,13 +145,19 @@ std::string show_explanation(const ReadAnswer& answer, const service::RuleBook& 
   const auto& claims = answer.reading.claims;
   std::string out = style.heading(printable(answer.document->name())) +
                     fmt::format(": {} explained\n", claims.size());
-  for (size_t i = 0; i < claims.size(); ++i) {
-    const Claim& c = claims[i];
-    out += "\n" + marked_sentence(answer, c.words.span, {c.words.span},
-                                  fmt::format("{:>3}  ", i + 1), style);
-    out += style.faint(fmt::format("     id {}", c.id)) + "\n" +
-           style.faint(hanging("parse " + parse_path(answer, c), "     ", style));
-    out += explain_claim(answer, c, rules, style);
+  for (size_t i = 0; i < claims.size(); ++i)
+    out += "\n" + explain_in_context(answer, i, rules, style);
+  return out;
+}
+
+std::string show_trace(const ReadAnswer& answer, const std::string& id,
+                       const service::RuleBook& rules, const Style& style) {
+  std::string out;
+  for (size_t i = 0; i < answer.reading.claims.size(); ++i) {
+    if (!answer.reading.claims[i].id.starts_with(id)) continue;
+    if (out.empty()) out = style.heading(printable(answer.document->name())) + "\n";
+    out += "\n" + explain_in_context(answer, i, rules, style) +
+           show_candidates(answer, answer.reading.claims[i], style);
   }
   return out;
 }

@@ -57,7 +57,7 @@ std::string certainty_of(const Claim& c) {
 }
 
 std::string counted_of(const Claim& c) {
-  std::string counted = c.counted ? printable(c.counted->text) : spaced(c.unit);
+  std::string counted = c.counted ? printable(c.counted->text) : "(" + spaced(c.unit) + ")";
   const std::string frame = frame_phrase(c.frame);
   return frame.empty() ? counted : counted + " (" + frame + ")";
 }
@@ -82,7 +82,8 @@ size_t sentence_at(const ReadAnswer& answer, SourceSpan span) {
   return static_cast<size_t>(after - a.sentences().begin()) - 1;
 }
 
-std::string link_lines(const ReadAnswer& answer, size_t index, const std::string& indent) {
+std::string link_lines(const ReadAnswer& answer, size_t index, const std::string& indent,
+                       const Style& style) {
   const auto& claims = answer.reading.claims;
   const Claim& c = claims[index];
   const auto number_of = [&](const std::string& id) -> std::string {
@@ -92,7 +93,7 @@ std::string link_lines(const ReadAnswer& answer, size_t index, const std::string
   };
   std::string out;
   const auto add = [&](const std::string& what) {
-    out += fmt::format("{}figure {} {}\n", indent, index + 1, what);
+    out += hanging(fmt::format("figure {} {}", index + 1, what), indent, style);
   };
   if (c.part_of) {
     std::string whole = c.part_of->claim.empty() ? "" : number_of(c.part_of->claim);
@@ -120,7 +121,7 @@ std::string show_figures(const ReadAnswer& answer, const Style& style) {
                names_of(c.place), c.when ? c.when->interval.iso() : "", claimant_of(c),
                certainty_of(c)});
   }
-  std::string out = table.render(style);
+  std::string out = table.fits(style) ? table.render(style) : table.render_as_cards(style);
 
   out += "\n" + style.heading("In context") + "\n";
   for (size_t i = 0; i < claims.size();) {
@@ -134,7 +135,7 @@ std::string show_figures(const ReadAnswer& answer, const Style& style) {
     const std::string label =
         end - i == 1 ? fmt::format("{:>3}  ", i + 1) : fmt::format("{:>3}–{}  ", i + 1, end);
     out += marked_sentence(answer, claims[i].words.span, marks, label, style);
-    for (; i < end; ++i) out += link_lines(answer, i, std::string(text_width(label), ' '));
+    for (; i < end; ++i) out += link_lines(answer, i, std::string(text_width(label), ' '), style);
   }
   return out;
 }
