@@ -29,10 +29,11 @@ bool may_be_site(std::string_view kind) {
 
 class Reader {
  public:
-  Reader(const Analysis& analysis, const ActorTables& tables) : a_(analysis), tables_(tables) {}
+  Reader(const Analysis& analysis, const ActorTables& tables, const Gazetteer& gazetteer)
+      : a_(analysis), tables_(tables), gazetteer_(gazetteer) {}
 
   std::vector<ActorMention> run() {
-    units_ = find_units(a_, tables_);
+    units_ = find_units(a_, tables_, gazetteer_);
     unit_at_.assign(a_.size(), -1);
     for (size_t u = 0; u < units_.size(); ++u)
       for (TokenIndex i = units_[u].tokens.begin; i < units_[u].tokens.end; ++i)
@@ -87,6 +88,10 @@ class Reader {
     m.tokens = unit.tokens;
     m.name_tokens = unit.tokens;
     m.head = head_of(a_, unit.tokens);
+    // Where the parser tears a name apart ("in Rio Grande" + "do Sul"), the part after the preposition tells its use.
+    if (a_[m.head].dep != "pobj")
+      for (TokenIndex i = unit.tokens.begin; i < unit.tokens.end; ++i)
+        if (a_[i].dep == "pobj" && !unit.tokens.contains(a_[i].head)) m.head = i;
     m.kind = unit.kind;
     if (unit.known) {
       identify(m, *unit.known);
@@ -94,6 +99,7 @@ class Reader {
       m.name = std::string(a_.words(unit.tokens));
     }
     const std::string kind = m.kind;
+    const bool closes = closes_place(unit);
     if (kind.empty()) return;  // a name of no known kind
     if (unit.joined) {
       m.is_party = true;
@@ -102,8 +108,14 @@ class Reader {
       return;
     }
     if (kind == "country" || kind == "capital") {
-      const auto use =
+      auto use =
           use_of(a_, tables_, m.head, kind == "country" ? CanAct::kCountry : CanAct::kCapital);
+      if (!use.place && closes) {
+        const ActorMention& before = mentions_.back();
+        use.place = true, use.party = false;
+        use.role = before.role, use.preposition = before.preposition,
+        use.governor = before.governor;
+      }
       set_use(m, use);
       const bool by_itself = !unit.inner;
       if (kind == "capital") {
@@ -146,6 +158,22 @@ class Reader {
     mentions_.push_back(std::move(m));
   }
 
+  /// True for "Libya" in "in Derna, eastern Libya, killed": after a place and a comma, and closed off, whatever the
+  /// parser hung it on.
+  bool closes_place(const NameUnit& unit) const {
+    if (mentions_.empty()) return false;
+    const ActorMention& before = mentions_.back();
+    if (!before.is_place || before.preposition == kNoToken ||
+        before.tokens.end >= unit.tokens.begin || before.tokens.end + 3 < unit.tokens.begin ||
+        a_[before.tokens.end].text != "," ||
+        a_[before.head].sentence != a_[unit.tokens.begin].sentence)
+      return false;
+    for (TokenIndex i = before.tokens.end + 1; i < unit.tokens.begin; ++i)
+      if (a_[i].pos != "ADJ" && a_[i].tag != "DT") return false;
+    return unit.tokens.end < a_.size() &&
+           (a_[unit.tokens.end].text == "," || a_[unit.tokens.end].text == ".");
+  }
+
   /// Widens a name that heads its phrase to the phrase: article, adjectives, titles ("The Nigerian
   /// Army").
   void expand(ActorMention& m) {
@@ -155,6 +183,10 @@ class Reader {
       trim_numbers(m);
     }
     if (m.country.empty()) take_country(m);
+    if (m.kind != "place" && m.kind != "region" && m.kind != "city") return;
+    // "Nepal's Langtang valley": the holder is a mention of its own.
+    for (TokenIndex i = m.name_tokens.begin; i > m.tokens.begin; --i)
+      if (a_[i - 1].tag == "POS") m.tokens.begin = i;
   }
 
   void trim_numbers(ActorMention& m) const {
@@ -199,6 +231,10 @@ class Reader {
       std::string form;
       for (TokenIndex k = i + 1 - n; k <= i; ++k) form += (form.empty() ? "" : " ") + a_[k].lower;
       if (const auto kind = tables_.person_noun(form); !kind.empty()) return kind;
+      // The table has most words in one number only.
+      form.resize(form.size() - a_[i].lower.size());
+      form += a_[i].lemma;
+      if (const auto kind = tables_.person_noun(form); !kind.empty()) return kind;
     }
     return {};
   }
@@ -209,6 +245,7 @@ class Reader {
         is_noun(a_[t.head]))
       return;
     const int at = unit_at_[i];
+    if (at >= 0 && units_[at].known && units_[at].tokens.end > i + 1) return;  // inside a name
     if (at >= 0 && units_[at].kind != "" && head_of(a_, units_[at].tokens) == i &&
         units_[at].tokens.end == i + 1 && !units_[at].joined)
       return;
@@ -241,6 +278,10 @@ class Reader {
     m.kind = std::string(kind);
     m.name = words(m.tokens);
     m.is_party = true;
+    if (may_be_site(kind)) {
+      const PlaceUse use = use_of(a_, tables_, i, CanAct::kNo);
+      if (use.place && use.role == "target") set_use(m, use);
+    }
     for (TokenIndex k = m.tokens.begin; k < m.tokens.end; ++k) {
       const int at = unit_at_[k];
       if (at < 0) continue;
@@ -296,6 +337,7 @@ class Reader {
 
   const Analysis& a_;
   const ActorTables& tables_;
+  const Gazetteer& gazetteer_;
   std::vector<NameUnit> units_;
   std::vector<int> unit_at_;  // first unit that holds the token
   std::vector<ActorMention> mentions_;
@@ -318,7 +360,7 @@ Result<ActorReader> ActorReader::make(const std::filesystem::path& lexicon_dir,
 }
 
 std::vector<ActorMention> ActorReader::read(const Analysis& analysis) const {
-  std::vector<ActorMention> mentions = Reader(analysis, state_->tables).run();
+  std::vector<ActorMention> mentions = Reader(analysis, state_->tables, state_->gazetteer).run();
   resolve_places(analysis, state_->tables, state_->gazetteer, mentions);
   return mentions;
 }

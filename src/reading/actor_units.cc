@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "reading/name_key.h"
+
 namespace muster::reading {
 namespace {
 
@@ -32,7 +34,8 @@ std::string joined(const Analysis& a, TokenIndex begin, TokenIndex end) {
 
 class Finder {
  public:
-  Finder(const Analysis& analysis, const ActorTables& tables) : a_(analysis), tables_(tables) {}
+  Finder(const Analysis& analysis, const ActorTables& tables, const Gazetteer& gazetteer)
+      : a_(analysis), tables_(tables), gazetteer_(gazetteer) {}
 
   std::vector<NameUnit> run() {
     matches_ = tables_.match(a_);
@@ -46,6 +49,7 @@ class Finder {
     add_entities();
     add_matches();
     add_runs();
+    join_particles();
     extend();
     settle_unknown();
     std::stable_sort(units_.begin(), units_.end(), [](const NameUnit& x, const NameUnit& y) {
@@ -101,6 +105,18 @@ class Finder {
       if (!person[i]) continue;
       const TokenRange r = trim(person[i]->tokens);
       if (r.size() >= 2 && r.size() <= 4 && r.contains(i)) m.known = nullptr;
+    }
+    // "Praia" of "Mocimboa da Praia", "Rio Grande" of "Rio Grande do Sul": part of a name that the table lacks.
+    for (NameMatch& m : matches_) {
+      if (!m.known || m.hyphen_tail) continue;
+      const TokenIndex begin = m.tokens.begin, end = m.tokens.end;
+      const auto in_name = [&](TokenIndex particle, TokenIndex other) {
+        return particle < a_.size() && other < a_.size() &&
+               a_[particle].sentence == a_[begin].sentence &&
+               a_[other].sentence == a_[begin].sentence && is_particle(a_[particle].text) &&
+               is_capitalised(a_[other].text);
+      };
+      if (in_name(end, end + 1) || (begin >= 2 && in_name(begin - 1, begin - 2))) m.known = nullptr;
     }
     std::erase_if(matches_, [](const NameMatch& m) { return m.known == nullptr; });
   }
@@ -188,10 +204,14 @@ class Finder {
         } else if (e.type != "ORG" && e.type != "FAC" && m.tokens.begin == r.begin &&
                    a_[m.tokens.end].pos == "PUNCT") {
           skip = true;  // "Kyiv, Ukraine" as one entity
+        } else if (e.type != "ORG" && m.tokens.begin == r.begin && a_[m.tokens.end].tag == "POS" &&
+                   m.tokens.end + 1 < r.end) {
+          r.begin = m.tokens.end + 1;  // "Japan's Noto Peninsula"
+          while (r.size() > 1 && !is_capitalised(a_[r.begin].text)) ++r.begin;
         }
         i = m.tokens.end - 1;
       }
-      if (skip || r.empty()) continue;
+      if (skip || r.empty() || !is_capitalised(a_[r.begin].text)) continue;
       for (TokenIndex i = r.begin; i < r.end; ++i)
         if (cover_[i] < 0) cover_[i] = kEntity;
       NameUnit unit;
@@ -216,20 +236,38 @@ class Finder {
     for (TokenIndex i = 0; i < a_.size(); ++i) {
       if (cover_[i] != -1 || a_[i].pos != "PROPN" || !is_capitalised(a_[i].text)) continue;
       TokenIndex end = i + 1;
-      while (end < a_.size() && cover_[end] == -1 && a_[end].sentence == a_[i].sentence &&
-             ((a_[end].pos == "PROPN" && is_capitalised(a_[end].text)) ||
-              (end + 1 < a_.size() && cover_[end + 1] == -1 && a_[end + 1].pos == "PROPN" &&
-               a_[end + 1].sentence == a_[i].sentence &&
-               (a_[end].text == "-" || a_[end].text == "\xE2\x80\x93" || a_[end].lower == "al" ||
-                a_[end].lower == "el" || a_[end].lower == "de"))))
+      while (
+          end < a_.size() && cover_[end] == -1 && a_[end].sentence == a_[i].sentence &&
+          ((a_[end].pos == "PROPN" && is_capitalised(a_[end].text)) ||
+           (end + 1 < a_.size() && cover_[end + 1] == -1 && a_[end + 1].pos == "PROPN" &&
+            a_[end + 1].sentence == a_[i].sentence &&
+            (a_[end].text == "-" || a_[end].text == "\xE2\x80\x93" || is_particle(a_[end].lower)))))
         ++end;
       const TokenRange run{i, end};
       for (TokenIndex k = i; k < end; ++k) cover_[k] = kRun;
       NameUnit unit;
       unit.tokens = unit.core = run;
-      if (a_[i].ent_type == "DATE" || a_[i].ent_type == "TIME" || a_[i].ent_type == "LAW" ||
-          a_[i].ent_type == "EVENT" || a_[i].ent_type == "WORK_OF_ART" ||
-          a_[i].ent_type == "PRODUCT" || a_[i].ent_type == "LANGUAGE") {
+      const std::string_view entity = a_[i].ent_type;
+      const bool other = entity == "DATE" || entity == "TIME" || entity == "LAW" ||
+                         entity == "EVENT" || entity == "WORK_OF_ART" || entity == "PRODUCT" ||
+                         entity == "LANGUAGE";
+      // The engine takes rare names for works, products or dates; a word for a kind of place after them or a place of
+      // that name says otherwise.
+      const auto word_after = end < a_.size() && a_[end].sentence == a_[i].sentence
+                                  ? tables_.place_word(a_[end].lower)
+                                  : std::string_view();
+      const bool of_place = (run.size() > 1 && !place_word_at_end(run).empty()) ||
+                            (!word_after.empty() && word_after != "event" && a_[i].head == end);
+      bool has_particle = false;
+      for (TokenIndex k = i + 1; k + 1 < end; ++k) has_particle |= is_particle(a_[k].text);
+      if (has_particle && entity != "EVENT" && is_in_gazetteer(run)) {
+        unit.kind = "city";
+        units_.push_back(std::move(unit));
+        i = end - 1;
+        continue;
+      }
+      if (other && !of_place &&
+          !(entity != "EVENT" && entity != "TIME" && after_locative(run) && is_in_gazetteer(run))) {
         i = end - 1;
         continue;
       }
@@ -251,6 +289,86 @@ class Finder {
     }
   }
 
+  static bool is_particle(std::string_view word) {
+    static constexpr std::string_view kWords[] = {"al", "el",  "ad",  "de",  "da",  "do",
+                                                  "di", "del", "dos", "das", "des", "du",
+                                                  "la", "las", "los", "le",  "ul",  "ez"};
+    return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  }
+
+  /// True for a name that some place of a thousand people and more has.
+  bool is_in_gazetteer(TokenRange r) const {
+    if (r.size() > 5) return false;
+    for (const GazetteerPlace& place : gazetteer_.find(name_key(a_.words(r)), 3))
+      if (place.own || place.population >= 1000) return true;
+    return false;
+  }
+
+  /// The preposition before the name and its article and adjectives, "" for none.
+  std::string preposition_before(TokenIndex begin) const {
+    TokenIndex before = begin;
+    while (before > 0 && before + 3 > begin && a_[before - 1].sentence == a_[begin].sentence &&
+           (a_[before - 1].tag == "DT" || a_[before - 1].pos == "ADJ"))
+      --before;
+    return before > 0 && a_[before - 1].sentence == a_[begin].sentence ? a_[before - 1].lower
+                                                                       : std::string();
+  }
+
+  static bool is_locative(std::string_view word) {
+    static constexpr std::string_view kWords[] = {"in",     "near", "outside", "across",
+                                                  "around", "off",  "at",      "inside"};
+    return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  }
+
+  bool after_locative(TokenRange r) const { return is_locative(preposition_before(r.begin)); }
+
+  /// Kind of place in "the town of X", "the island of X"; "" for another noun.
+  std::string_view kind_before_of(TokenIndex begin) const {
+    if (begin < 2 || a_[begin - 1].lower != "of" || a_[begin - 2].sentence != a_[begin].sentence)
+      return {};
+    const auto word = tables_.place_word(a_[begin - 2].lower);
+    if (a_[begin - 2].lower == "capital") return "region";
+    return word == "event" || word == "facility" || word == "area" ? std::string_view() : word;
+  }
+
+  // "Mocimboa" + "da" + "Praia": one name, of the kind that its parts show.
+  void join_particles() {
+    std::stable_sort(units_.begin(), units_.end(), [](const NameUnit& x, const NameUnit& y) {
+      return x.tokens.begin != y.tokens.begin ? x.tokens.begin < y.tokens.begin
+                                              : x.tokens.end > y.tokens.end;
+    });
+    for (size_t u = 0; u + 1 < units_.size(); ++u) {
+      NameUnit& unit = units_[u];
+      while (u + 1 < units_.size() && !unit.known && !unit.joined) {
+        NameUnit& next = units_[u + 1];
+        if (next.known || next.tokens.begin <= unit.tokens.end ||
+            next.tokens.begin > unit.tokens.end + 2 ||
+            a_[next.tokens.begin].sentence != a_[unit.tokens.begin].sentence)
+          break;
+        bool joins = true;
+        for (TokenIndex i = unit.tokens.end; i < next.tokens.begin; ++i)
+          joins &= is_particle(a_[i].lower) && a_[i].text == a_[i].lower;
+        if (!joins) break;
+        unit.tokens.end = next.tokens.end;
+        unit.core = unit.tokens;
+        if (is_place_kind(next.kind) && !is_place_kind(unit.kind)) unit.kind = next.kind;
+        if (!is_place_kind(unit.kind) && is_in_gazetteer(unit.tokens)) unit.kind = "city";
+        for (TokenIndex i = unit.tokens.begin; i < unit.tokens.end; ++i) cover_[i] = kEntity;
+        units_.erase(units_.begin() + static_cast<std::ptrdiff_t>(u) + 1);
+      }
+    }
+  }
+
+  /// "at Kabul airport", "the Engels airbase" are names; "a Kyiv hospital" and "the Kyiv hospital" are not.
+  bool is_named_site(const NameUnit& unit) const {
+    if (unit.kind == "nationality" || unit.kind == "country") return false;
+    const TokenIndex begin = unit.tokens.begin;
+    if (begin == 0 || a_[begin - 1].sentence != a_[begin].sentence) return !unit.known;
+    const std::string& before = a_[begin - 1].lower;
+    if (unit.known && a_[begin - 1].pos != "ADP") return false;
+    return before != "a" && before != "an" && before != "another" && before != "one";
+  }
+
   // "Karak" + "District", "Cal Miskaad" + "mountains": the name with its place word is one name.
   void extend() {
     const size_t n_before = units_.size();
@@ -270,7 +388,9 @@ class Finder {
         // Facilities as common nouns after a country or people ("a Kyiv hospital") are described,
         // not named.
         const bool proper = a_[noun].pos == "PROPN";
-        if (kind == "facility" && !proper) break;
+        if (kind == "facility" && !proper &&
+            (!is_named_site(unit) || (a_[noun].dep == "compound" && a_[noun].head > noun)))
+          break;
         if ((unit.kind == "country" || unit.kind == "nationality") && !proper && kind != "region" &&
             kind != "area")
           break;
@@ -324,14 +444,36 @@ class Finder {
           (!unit.kind.empty() && unit.kind != "person" && unit.kind != "organisation"))
         continue;
       const TokenIndex begin = unit.tokens.begin;
-      TokenIndex before = begin;
-      while (before > 0 && before + 3 > begin && a_[before - 1].sentence == a_[begin].sentence &&
-             (a_[before - 1].tag == "DT" || a_[before - 1].pos == "ADJ"))
-        --before;
-      const bool has_before = before > 0 && a_[before - 1].sentence == a_[begin].sentence;
-      const std::string prep = has_before ? a_[before - 1].lower : std::string();
-      const bool locative = prep == "in" || prep == "near" || prep == "outside" ||
-                            prep == "across" || prep == "at" || prep == "around" || prep == "off";
+      const std::string prep = preposition_before(begin);
+      const bool locative = is_locative(prep);
+      if (const auto kind = kind_before_of(begin); !kind.empty()) {
+        unit.kind = std::string(kind_of_place_word(kind));
+        continue;
+      }
+      // "attacked Karak in Pakistan".
+      const Token& last = a_[unit.tokens.end - 1];
+      if (last.dep == "dobj" && unit.tokens.end + 1 < a_.size() &&
+          (a_[unit.tokens.end].lower == "in" || a_[unit.tokens.end].text == ",") &&
+          (unit.kind != "person" || unit.tokens.size() == 1) && u + 1 < units_.size() &&
+          units_[u + 1].tokens.begin <= unit.tokens.end + 3 && is_place_kind(units_[u + 1].kind) &&
+          is_in_gazetteer(unit.tokens)) {
+        unit.kind = "city";
+        continue;
+      }
+      // "in Valparaiso and Vina del Mar".
+      if (u > 0 && is_place_kind(units_[u - 1].kind) && units_[u - 1].tokens.end + 1 == begin &&
+          (a_[begin - 1].lower == "and" || a_[begin - 1].text == ",") &&
+          after_locative(units_[u - 1].tokens) && is_in_gazetteer(unit.tokens) &&
+          a_[unit.tokens.end - 1].dep != "nsubj") {
+        unit.kind = "city";
+        continue;
+      }
+      const bool genitive = unit.tokens.end < a_.size() && a_[unit.tokens.end].tag == "POS";
+      if (locative && prep != "at" && !genitive && is_in_gazetteer(unit.tokens) &&
+          organisation_kind(unit.tokens).empty()) {
+        unit.kind = "city";
+        continue;
+      }
       const bool in_chain = u > 0 && units_[u - 1].tokens.end + 1 == begin &&
                             a_[begin - 1].text == "," && is_place_kind(units_[u - 1].kind);
       const bool before_place =
@@ -367,6 +509,7 @@ class Finder {
   static constexpr int kEntity = -2, kRun = -3;
   const Analysis& a_;
   const ActorTables& tables_;
+  const Gazetteer& gazetteer_;
   std::vector<NameMatch> matches_;
   std::vector<int> cover_;  // index of the match, or kEntity, kRun, -1 for none
   std::unordered_set<std::string> surnames_;
@@ -375,8 +518,9 @@ class Finder {
 
 }  // namespace
 
-std::vector<NameUnit> find_units(const Analysis& analysis, const ActorTables& tables) {
-  return Finder(analysis, tables).run();
+std::vector<NameUnit> find_units(const Analysis& analysis, const ActorTables& tables,
+                                 const Gazetteer& gazetteer) {
+  return Finder(analysis, tables, gazetteer).run();
 }
 
 }  // namespace muster::reading

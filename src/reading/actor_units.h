@@ -23,6 +23,8 @@ struct NameUnit {
 };
 
 /// Names in text order, an outer one before those inside it. Linear in the tokens.
-std::vector<NameUnit> find_units(const Analysis& analysis, const ActorTables& tables);
+/// The gazetteer says of a name whose kind the words leave open whether there is such a place.
+std::vector<NameUnit> find_units(const Analysis& analysis, const ActorTables& tables,
+                                 const Gazetteer& gazetteer);
 
 }  // namespace muster::reading

@@ -37,7 +37,7 @@ constexpr int kOwn = 400;  // the user says so
 constexpr int64_t kSameKm = 150;
 constexpr int kPlain = 20;  // ahead of the next candidate by so much, a name is plain
 constexpr size_t kMaxAnchors = 24, kMaxKept = 6, kMaxChain = 3, kTopOptions = 12;
-constexpr int64_t kSitePopulation = 50000;
+constexpr int64_t kSitePopulation = 15000;
 
 int log2_points(int64_t population) {
   // Below a thousand people differences say nothing.
@@ -479,7 +479,18 @@ class Resolver {
     return whole > 30 ? 0 : kTenths[static_cast<size_t>(points % 10)] >> whole;
   }
 
+  /// False if the report says where the place lies and no candidate lies there: then it is one that the gazetteer lacks.
+  static bool fits(const Group& group) {
+    const auto& told =
+        group.beside_countries.empty() ? group.holder_countries : group.beside_countries;
+    return told.empty() ||
+           std::any_of(group.options.begin(), group.options.end(), [&](const Option& o) {
+             return o.from_table || o.place.own || told.contains(o.place.country);
+           });
+  }
+
   void write(Group& group) {
+    if (!fits(group)) group.options.clear();
     std::vector<PlaceCandidate> out;
     int64_t total = 0;
     std::vector<int64_t> weights;
@@ -519,6 +530,13 @@ class Resolver {
     for (uint32_t i = 0; i < mentions_.size(); ++i) {
       ActorMention& m = mentions_[i];
       if (!m.is_place || !m.candidates.empty() || m.kind == "sea") continue;
+      if (i > 0 && mentions_[i - 1].tokens.end < m.tokens.begin &&
+          a_[mentions_[i - 1].tokens.end].tag == "POS" &&
+          mentions_[i - 1].tokens.end + 3 >= m.tokens.begin &&
+          is_geographic(mentions_[i - 1].kind)) {
+        m.candidates = mentions_[i - 1].candidates;
+        if (!m.candidates.empty()) continue;
+      }
       // The next mention outside of it, or the last one inside ("the city's Al-Shifa hospital" has none).
       for (uint32_t n = i + 1; n < mentions_.size() && n <= i + kMaxChain; ++n) {
         const ActorMention& next = mentions_[n];
