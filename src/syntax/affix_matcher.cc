@@ -70,9 +70,13 @@ bool all_equal(const std::vector<CharSet>& sets) {
 
 // Spaces never stand beside other characters in a chunk, so `$` before a final newline cannot differ from the end.
 bool holds_space(const CharSet& set) {
-  for (char32_t c = 0; c <= 0x3000; ++c)
-    if (is_space(c) && set.contains(c)) return true;
-  return false;
+  static const std::vector<char32_t> spaces = [] {
+    std::vector<char32_t> found;
+    for (char32_t c = 0; c <= 0x3000; ++c)
+      if (is_space(c)) found.push_back(c);
+    return found;
+  }();
+  return std::any_of(spaces.begin(), spaces.end(), [&](char32_t c) { return set.contains(c); });
 }
 
 Result<std::vector<AffixForm>> read_rule(std::string_view name, std::string_view source,
@@ -169,9 +173,16 @@ size_t AffixMatcher::Tables::match_back(const Form& form, std::string_view text)
 
 void AffixMatcher::Tables::fill_pages(const std::vector<std::pair<char32_t, uint16_t>>& runs) {
   std::map<std::vector<uint16_t>, uint16_t> known;
+  std::vector<uint16_t> content(kPage);
   size_t run = 0;
+  bool uniform = false;  // all of the page before was in `run`
   for (char32_t page = 0; page <= 0x10FFFF / kPage; ++page) {
-    std::vector<uint16_t> content(kPage);
+    // Most pages lie inside one run: they are as the page before.
+    const bool inside = run + 1 == runs.size() || runs[run + 1].first >= (page + 1) * kPage;
+    if (uniform && inside) {
+      page_of.push_back(page_of.back());
+      continue;
+    }
     for (char32_t i = 0; i < kPage; ++i) {
       while (run + 1 < runs.size() && runs[run + 1].first <= page * kPage + i) ++run;
       content[i] = runs[run].second;
@@ -179,6 +190,7 @@ void AffixMatcher::Tables::fill_pages(const std::vector<std::pair<char32_t, uint
     const auto [place, is_new] = known.try_emplace(content, static_cast<uint16_t>(known.size()));
     if (is_new) pages.insert(pages.end(), content.begin(), content.end());
     page_of.push_back(place->second);
+    uniform = runs[run].first <= page * kPage;
   }
 }
 

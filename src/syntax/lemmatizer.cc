@@ -90,7 +90,7 @@ struct Lemmatizer::State {
 
   Result<void> read_rules(const Msgpack& table);
   Result<void> read_exceptions(const Msgpack& table);
-  Result<void> read_index(const Msgpack& table);
+  Result<void> read_index(MsgpackReader& reader);
 };
 
 Result<void> Lemmatizer::State::read_rules(const Msgpack& table) {
@@ -125,15 +125,20 @@ Result<void> Lemmatizer::State::read_exceptions(const Msgpack& table) {
   return {};
 }
 
-Result<void> Lemmatizer::State::read_index(const Msgpack& table) {
-  for (const auto& [pos, words] : table.entries()) {
-    if (!pos.as_uint()) return corrupt("lemma_index: a key that is not a string id");
-    PosTables& out = tables[*pos.as_uint()];
+// 90,000 words, read without a tree of them: that would take most of the time that loading takes.
+Result<void> Lemmatizer::State::read_index(MsgpackReader& reader) {
+  MUSTER_TRY(const MsgpackItem table, reader.expect(MsgpackKind::kMap));
+  for (uint32_t i = 0; i < table.count; ++i) {
+    MUSTER_TRY(const MsgpackItem pos, reader.next());
+    if (pos.kind != MsgpackKind::kInt || pos.negative)
+      return corrupt("lemma_index: a key that is not a string id");
+    PosTables& out = tables[pos.bits];
     if (!out.index.empty()) return corrupt("lemma_index: a part of speech twice");
-    out.index.reserve(words.items().size());
-    for (const Msgpack& word : words.items()) {
-      if (!word.as_text()) return corrupt("lemma_index: a word that is not a string");
-      out.index.add(*word.as_text());
+    MUSTER_TRY(const MsgpackItem words, reader.expect(MsgpackKind::kArray));
+    out.index.reserve(words.count);
+    for (uint32_t k = 0; k < words.count; ++k) {
+      MUSTER_TRY(const MsgpackItem word, reader.expect(MsgpackKind::kString));
+      out.index.add(word.text);
     }
   }
   return {};
@@ -147,13 +152,23 @@ Lemmatizer::~Lemmatizer() = default;
 Result<Lemmatizer> Lemmatizer::make(std::string_view lookups_bin) {
   auto state = std::make_unique<State>();
   state->file = lookups_bin;
-  MUSTER_TRY(const Msgpack root, Msgpack::parse(state->file));
-  const Msgpack* rules = root.find("lemma_rules");
-  if (rules == nullptr || !rules->is_map()) return corrupt("lookups.bin: no table 'lemma_rules'");
-  MUSTER_TRY_VOID(state->read_rules(*rules));
-  if (const Msgpack* exceptions = root.find("lemma_exc"))
-    MUSTER_TRY_VOID(state->read_exceptions(*exceptions));
-  if (const Msgpack* index = root.find("lemma_index")) MUSTER_TRY_VOID(state->read_index(*index));
+  MsgpackReader reader(state->file);
+  MUSTER_TRY(const MsgpackItem root, reader.expect(MsgpackKind::kMap));
+  bool has_rules = false;
+  for (uint32_t i = 0; i < root.count; ++i) {
+    MUSTER_TRY(const MsgpackItem name, reader.expect(MsgpackKind::kString));
+    if (name.text == "lemma_index") {
+      MUSTER_TRY_VOID(state->read_index(reader));
+      continue;
+    }
+    MUSTER_TRY(const Msgpack table, Msgpack::read(reader));
+    if (name.text == "lemma_exc") MUSTER_TRY_VOID(state->read_exceptions(table));
+    if (name.text != "lemma_rules" || !table.is_map()) continue;
+    MUSTER_TRY_VOID(state->read_rules(table));
+    has_rules = true;
+  }
+  if (!has_rules) return corrupt("lookups.bin: no table 'lemma_rules'");
+  if (!reader.at_end()) return corrupt("lookups.bin: bytes behind the last table");
   return Lemmatizer(std::move(state));
 }
 

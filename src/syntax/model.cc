@@ -13,8 +13,8 @@ namespace {
 template <typename Parse>
 auto load_part(const Package& package, std::string_view name, Parse&& parse)
     -> decltype(parse(std::string())) {
-  MUSTER_TRY(const std::string bytes, package.read(name));
-  auto result = parse(bytes);
+  MUSTER_TRY(std::string bytes, package.read(name));
+  auto result = parse(std::move(bytes));
   if (!result.has_value()) return in_file(package.path(name), result.error());
   return result;
 }
@@ -128,9 +128,9 @@ Result<void> Model::load_words() {
   MUSTER_TRY(lemmatizer,
              load_part(package, "lemmatizer/lookups/lookups.bin",
                        [](const std::string& bytes) { return Lemmatizer::make(bytes); }));
-  MUSTER_TRY(const std::string key2row, package.read("vocab/key2row"));
-  MUSTER_TRY(vectors, load_part(package, "vocab/vectors", [&](const std::string& bytes) {
-               return Vectors::make(bytes, key2row);
+  MUSTER_TRY(std::string key2row, package.read("vocab/key2row"));
+  MUSTER_TRY(vectors, load_part(package, "vocab/vectors", [&](std::string bytes) {
+               return Vectors::make(std::move(bytes), std::move(key2row));
              }));
   return {};
 }

@@ -63,6 +63,8 @@ class Msgpack {
   /// Reads one value that fills `bytes`. Errors: kCorrupt (also for trailing bytes, or nesting over
   /// kMaxDepth).
   static Result<Msgpack> parse(std::string_view bytes);
+  /// The next value of `reader`, with everything inside it. Errors: kCorrupt.
+  static Result<Msgpack> read(MsgpackReader& reader) { return read(reader, 0); }
 
   MsgpackKind kind() const { return item_.kind; }
   bool is_nil() const { return kind() == MsgpackKind::kNil; }

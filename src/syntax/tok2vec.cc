@@ -184,7 +184,8 @@ Tok2Vec::Scratch::Scratch(const Tok2Vec& network, uint32_t cached_types)
     : keeps_(cached_types > 0),
       types_(network.key_size(), network.value_size(), std::max(cached_types, 2 * kBlockRows)),
       embedded_(size_t{kFreshRows} * network.mix_.n_in),
-      static_(network.static_.n_padded),
+      vectors_(size_t{kFreshRows} * network.static_.n_in),
+      static_(size_t{kFreshRows} * network.static_.n_padded),
       zero_(network.value_size()),
       values_(kBlockRows) {
   for (AlignedFloats& rows : rows_) rows = AlignedFloats(size_t{kBlockRows} * network.width_);
@@ -207,22 +208,33 @@ void Tok2Vec::embed(const RawToken& token, float* out) const {
   if (static_.n_in > 0) std::fill_n(out, width_, 0.0f);
 }
 
+// The word vectors' part of the embeddings; it stays zero where a word has none.
+void Tok2Vec::project_vectors(std::span<const std::pair<const RawToken*, float*>> fresh,
+                              Scratch& scratch) const {
+  scratch.work_.clear();
+  std::array<float*, kFreshRows> to;
+  for (size_t i = 0; i < fresh.size(); ++i) {
+    const size_t n = scratch.work_.size();
+    float* vector = scratch.vectors_.data() + n * static_.n_in;
+    if (!vectors_->find(fresh[i].first->lexeme.orth, vector)) continue;
+    to[n] = scratch.embedded_.data() + i * mix_.n_in + tables_.size() * width_;
+    scratch.work_.push_back({vector, nullptr, scratch.static_.data() + n * static_.n_padded});
+  }
+  kernels_->linear(static_, scratch.work_.data(), scratch.work_.size());
+  for (size_t n = 0; n < scratch.work_.size(); ++n)
+    std::memcpy(to[n], scratch.work_[n].out, width_ * sizeof(float));
+}
+
 void Tok2Vec::fill_types(std::span<const std::pair<const RawToken*, float*>> fresh,
                          Scratch& scratch) const {
   for (size_t begin = 0; begin < fresh.size(); begin += kFreshRows) {
     const auto part = fresh.subspan(begin, std::min<size_t>(kFreshRows, fresh.size() - begin));
+    for (size_t i = 0; i < part.size(); ++i)
+      embed(*part[i].first, scratch.embedded_.data() + i * mix_.n_in);
+    if (static_.n_in > 0) project_vectors(part, scratch);
     scratch.work_.clear();
-    for (size_t i = 0; i < part.size(); ++i) {
-      float* row = scratch.embedded_.data() + i * mix_.n_in;
-      embed(*part[i].first, row);
-      if (const float* vector =
-              static_.n_in > 0 ? vectors_->find(part[i].first->lexeme.orth) : nullptr) {
-        const Row project{vector, nullptr, scratch.static_.data()};
-        kernels_->linear(static_, &project, 1);
-        std::memcpy(row + tables_.size() * width_, scratch.static_.data(), width_ * sizeof(float));
-      }
-      scratch.work_.push_back({row, nullptr, part[i].second});
-    }
+    for (size_t i = 0; i < part.size(); ++i)
+      scratch.work_.push_back({scratch.embedded_.data() + i * mix_.n_in, nullptr, part[i].second});
     kernels_->maxout(mix_, scratch.work_.data(), part.size());
     for (Row& row : scratch.work_) row = {row.out, nullptr, row.out + width_};
     kernels_->linear(products_, scratch.work_.data(), part.size());

@@ -60,7 +60,7 @@ class Tok2Vec {
     friend class Tok2VecRun;
     bool keeps_;
     TypeCache types_;
-    AlignedFloats embedded_, static_, rows_[2];
+    AlignedFloats embedded_, vectors_, static_, rows_[2];
     AlignedFloats zero_;  // the value of a row outside a document
     std::vector<const float*> values_;
     std::vector<Row> work_;
@@ -89,6 +89,8 @@ class Tok2Vec {
   }
   uint32_t value_size() const { return width_ + products_.n_padded; }
   void make_key(const RawToken& token, uint64_t* key) const;
+  void project_vectors(std::span<const std::pair<const RawToken*, float*>> fresh,
+                       Scratch& scratch) const;
   void fill_types(std::span<const std::pair<const RawToken*, float*>> fresh,
                   Scratch& scratch) const;
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "core/result.h"
@@ -13,25 +13,25 @@ class Vectors {
  public:
   /// No vectors at all, as in sm.
   Vectors() = default;
-  /// Reads vocab/vectors (.npy) and vocab/key2row. Copies what it needs.
+  /// Takes the bytes of vocab/vectors (.npy) and vocab/key2row and keeps them: they are the tables, an index of four
+  /// bytes a slot is all that is added.
   /// Errors: kCorrupt (unreadable, or a row beyond the table), kUnsupported (another array type).
-  static Result<Vectors> make(std::string_view vectors_npy, std::string_view key2row);
+  static Result<Vectors> make(std::string vectors_npy, std::string key2row);
 
   uint32_t n_columns() const { return n_columns_; }
-  /// The vector of the word with this id, n_columns() floats; null for an unknown word.
-  const float* find(uint64_t orth) const;
+  /// Copies the vector of the word with this id, n_columns() floats, to `out`; false for an unknown word.
+  bool find(uint64_t orth, float* out) const;
 
  private:
-  struct Slot {
-    uint64_t key = 0;
-    uint32_t row_plus_one = 0;  // 0: free
-  };
   size_t home(uint64_t key) const { return (key * 0x9e3779b97f4a7c15u) >> shift_; }
 
   uint32_t n_columns_ = 0;
   unsigned shift_ = 63;
-  std::vector<float> values_;
-  std::vector<Slot> slots_;  // open addressing, a power of two, at most half full
+  std::string npy_;
+  size_t first_row_ = 0;  // byte of npy_
+  std::string key2row_;
+  std::vector<uint32_t>
+      slots_;  // open addressing, a power of two: byte of an entry in key2row_; 0 is free
 };
 
 }  // namespace muster::syntax
