@@ -61,29 +61,81 @@ Result<Analysis> Analysis::make(const Document& document, const syntax::Pipeline
     }
   }
 
-  a.children_.resize(a.tokens_.size());
-  for (TokenIndex i = 0; i < a.size(); ++i) {
-    if (a.is_root(i)) {
-      a.sentences_[a.tokens_[i].sentence].root = i;
+  a.cut_long_sentences();
+  a.link();
+  return a;
+}
+
+/// The rules look at most sentences many times over, from each of their words. Two hundred words is a long sentence of
+/// news; what is far longer is a table, a list or an attack, and is read in pieces: each stays one tree, because what
+/// loses its head hangs on the first such token.
+void Analysis::cut_long_sentences() {
+  std::vector<Sentence> pieces;
+  for (const Sentence& s : sentences_) {
+    TokenIndex begin = s.tokens.begin;
+    while (s.tokens.end - begin > kMaxSentence) {
+      TokenIndex end = begin + kMaxSentence;
+      for (TokenIndex i = end; i > begin + kMaxSentence / 2; --i)
+        if (tokens_[i - 1].pos == "PUNCT" && tokens_[i].ent_iob != 'I') {
+          end = i;
+          break;
+        }
+      pieces.push_back({{begin, end}, begin, s.block});
+      begin = end;
+    }
+    pieces.push_back({{begin, s.tokens.end}, s.root, s.block});
+    if (begin == s.tokens.begin) continue;
+    // All pieces of this sentence lie at the end of the list.
+    size_t first = pieces.size();
+    while (first > 0 && pieces[first - 1].tokens.begin >= s.tokens.begin) --first;
+    for (size_t k = first; k < pieces.size(); ++k) {
+      const TokenRange range = pieces[k].tokens;
+      if (tokens_[range.begin].ent_iob == 'I') tokens_[range.begin].ent_iob = 'B';
+      TokenIndex root = kNoToken;
+      for (TokenIndex i = range.begin; i < range.end; ++i) {
+        Token& token = tokens_[i];
+        if (token.head != i && range.contains(token.head)) continue;
+        if (root == kNoToken) {
+          root = i;
+          token.dep = "ROOT";
+        } else {
+          token.dep = "dep";
+        }
+        token.head = root;
+      }
+    }
+  }
+  if (pieces.size() == sentences_.size()) return;
+  sentences_ = std::move(pieces);
+  for (size_t k = 0; k < sentences_.size(); ++k)
+    for (TokenIndex i = sentences_[k].tokens.begin; i < sentences_[k].tokens.end; ++i)
+      tokens_[i].sentence = static_cast<uint32_t>(k);
+}
+
+/// Children, subtrees, roots and entities from the heads.
+void Analysis::link() {
+  children_.resize(tokens_.size());
+  for (TokenIndex i = 0; i < size(); ++i) {
+    if (is_root(i)) {
+      sentences_[tokens_[i].sentence].root = i;
     } else {
-      a.children_[a.tokens_[i].head].push_back(i);
+      children_[tokens_[i].head].push_back(i);
     }
     // Widen every ancestor; arcs may cross, so one pass from the children up is not enough.
-    for (TokenIndex up = i; !a.is_root(up);) {
-      up = a.tokens_[up].head;
-      Token& ancestor = a.tokens_[up];
+    for (TokenIndex up = i; !is_root(up);) {
+      up = tokens_[up].head;
+      Token& ancestor = tokens_[up];
       if (ancestor.left <= i && i < ancestor.right) break;
       ancestor.left = std::min(ancestor.left, i);
       ancestor.right = std::max(ancestor.right, i + 1);
     }
-    const Token& token = a.tokens_[i];
+    const Token& token = tokens_[i];
     if (token.ent_iob == 'B') {
-      a.entities_.push_back({{i, i + 1}, token.ent_type});
-    } else if (token.ent_iob == 'I' && !a.entities_.empty()) {
-      a.entities_.back().tokens.end = i + 1;
+      entities_.push_back({{i, i + 1}, token.ent_type});
+    } else if (token.ent_iob == 'I' && !entities_.empty()) {
+      entities_.back().tokens.end = i + 1;
     }
   }
-  return a;
 }
 
 TokenIndex Analysis::child(TokenIndex i, std::string_view dep) const {

@@ -56,6 +56,9 @@ struct EntityMention {
   std::string_view type;  ///< GPE, ORG, PERSON, NORP, DATE, CARDINAL, LOC, FAC, EVENT ...
 };
 
+/// Tokens of the longest sentence that is read as one. No tree is deeper, no loop over a sentence longer.
+inline constexpr TokenIndex kMaxSentence = 256;
+
 class Analysis {
  public:
   /// Parses the blocks that can hold claims. `document` must outlive the analysis; `pipeline` too.
@@ -84,6 +87,9 @@ class Analysis {
   std::string lower_words(TokenRange range) const;  ///< token texts lower-cased, joined by single spaces
 
  private:
+  void cut_long_sentences();
+  void link();
+
   const Document* document_ = nullptr;
   std::vector<syntax::Parsed> parsed_;   // owns the lemmas
   std::vector<Token> tokens_;

@@ -1,5 +1,6 @@
 // read_fuzz.cc: any bytes through the whole of `muster read`: text, engine, reading, JSON. Every span of the answer
 // selects its words, and the answer is valid JSON. The model is found as the program finds it ($MUSTER_MODEL, models/).
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
@@ -48,7 +49,7 @@ void check_spans(const Json& value, std::string_view text, const std::vector<siz
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static const auto engine = fuzz::load_or_exit(service::Engine::make({}));
+  static const auto engine = fuzz::load_or_exit(service::Engine::make(fuzz::engine_options()));
   const Capture capture{std::string(reinterpret_cast<const char*>(data), size), "fuzz",
                         "text/plain"};
   DocumentOptions options;
@@ -68,4 +69,27 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (const std::string& record : service::record_lines(*answer, {}))
     check_spans(Json::parse(record), text, starts);
   return 0;
+}
+
+extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
+
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size,
+                                          unsigned int seed) {
+  if (seed % 4 == 0) return LLVMFuzzerMutate(data, size, max_size);
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const std::string out = fuzz::shuffle_words(text, "", seed / 4);
+  const size_t n = std::min(out.size(), max_size);
+  std::copy_n(out.data(), n, reinterpret_cast<char*>(data));
+  return n;
+}
+
+extern "C" size_t LLVMFuzzerCustomCrossOver(const uint8_t* data1, size_t size1,
+                                            const uint8_t* data2, size_t size2, uint8_t* out,
+                                            size_t max_out_size, unsigned int seed) {
+  const std::string mixed =
+      fuzz::shuffle_words(std::string(reinterpret_cast<const char*>(data1), size1),
+                          std::string(reinterpret_cast<const char*>(data2), size2), seed);
+  const size_t n = std::min(mixed.size(), max_out_size);
+  std::copy_n(mixed.data(), n, reinterpret_cast<char*>(out));
+  return n;
 }

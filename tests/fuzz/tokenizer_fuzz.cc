@@ -29,7 +29,7 @@ syntax::AffixSources sources_of(const syntax::Msgpack& rules) {
 
 struct Loaded {
   Loaded()
-      : dir(*fuzz::load_or_exit(service::find_model({}))),
+      : dir(*fuzz::load_or_exit(service::find_model(fuzz::engine_options()))),
         package(*fuzz::load_or_exit(syntax::Package::open(dir))),
         lookups(*fuzz::load_or_exit(package.read("vocab/lookups.bin"))),
         rules(*fuzz::load_or_exit(package.read("tokenizer"))),
