@@ -78,6 +78,12 @@ Modality ModalityReader::read(const Analysis& a, TokenIndex event, TokenRange ph
         say(find('j', a[c]), c);
       }
     }
+    // Headlines: "US to send 120 tanks", "12 to face trial".
+    if (depth == 0 && m.value == "actual" && a[v].tag == "VB" && a.is_root(v)) {
+      static const std::string kPlanned = "planned";
+      for (const TokenIndex c : a.children(v))
+        if (a[c].dep == "aux" && a[c].lower == "to") say(&kPlanned, c);
+    }
     // "are feared dead", "were presumed killed": the participle governs its predicate.
     if (depth == 0 && v != event) break;
     if (a.is_root(v) || m.value != "actual") break;
