@@ -79,7 +79,8 @@ Modality ModalityReader::read(const Analysis& a, TokenIndex event, TokenRange ph
       }
     }
     // Headlines: "US to send 120 tanks", "12 to face trial".
-    if (depth == 0 && m.value == "actual" && a[v].tag == "VB" && a.is_root(v)) {
+    if (depth == 0 && m.value == "actual" && a[v].tag == "VB" &&
+        (a.is_root(v) || (a[v].dep == "ccomp" && a[v].left == a.sentence_of(v).tokens.begin))) {
       static const std::string kPlanned = "planned";
       for (const TokenIndex c : a.children(v))
         if (a[c].dep == "aux" && a[c].lower == "to") say(&kPlanned, c);
