@@ -274,6 +274,13 @@ std::vector<NameMatch> ActorTables::match(const Analysis& analysis) const {
               (token.pos == "AUX" || token.pos == "VERB" || token.tag == "WP") &&
               known_[alias.known].kind != "country")
             continue;
+          // "the Hindu Kush" is no newspaper.
+          const TokenIndex after = end.token + 1;
+          const std::string& kind = known_[alias.known].kind;
+          if (token.tag == "DT" && (kind == "media_outlet" || kind == "state_media") &&
+              after < analysis.size() && analysis[after].pos == "PROPN" &&
+              analysis[after].sentence == token.sentence && is_upper(analysis[after].text[0]))
+            continue;
           matches.push_back(
               {{start.token, end.token + 1}, &known_[alias.known], !end.last || !start.first});
           taken = n;

@@ -152,8 +152,17 @@ class Finder {
     return {};
   }
 
+  /// "Typhoon Yagi", "Tropical Storm Trami": nobody and nowhere.
+  bool is_storm(TokenRange r) const {
+    static constexpr std::string_view kWords[] = {"typhoon", "hurricane", "cyclone",
+                                                  "storm",   "tropical",  "superstorm"};
+    return r.size() > 1 &&
+           std::find(std::begin(kWords), std::end(kWords), a_[r.begin].lower) != std::end(kWords);
+  }
+
   std::string kind_of_entity(const EntityMention& e, TokenRange r) const {
     const auto place = place_word_at_end(r);
+    if (is_storm(r)) return "";
     if (e.type == "PERSON")  // "Khartoum State", "Wadi Fira Province"
       return place == "region" && r.size() > 1 && r.size() < 5 ? "region" : "person";
     if (e.type == "NORP") return "nationality";
@@ -199,6 +208,9 @@ class Finder {
           } else {
             skip = true;
           }
+        } else if (e.type == "ORG" && r.size() == m.tokens.size() + 1 &&
+                   a_[r.end - 1].tag == "CD") {
+          skip = true;  // "Warsaw 14"
         } else if (m.known->kind == "nationality" && e.type == "NORP") {
           skip = true;
         } else if (e.type != "ORG" && e.type != "FAC" && m.tokens.begin == r.begin &&
@@ -443,6 +455,7 @@ class Finder {
       if (unit.known ||
           (!unit.kind.empty() && unit.kind != "person" && unit.kind != "organisation"))
         continue;
+      if (is_storm(unit.tokens)) continue;
       const TokenIndex begin = unit.tokens.begin;
       const std::string prep = preposition_before(begin);
       const bool locative = is_locative(prep);
@@ -466,6 +479,23 @@ class Finder {
           after_locative(units_[u - 1].tokens) && is_in_gazetteer(unit.tokens) &&
           a_[unit.tokens.end - 1].dep != "nsubj") {
         unit.kind = "city";
+        continue;
+      }
+      // "sent 40 police to Puno", "on La Palma".
+      const bool motion = prep == "to" || prep == "from" || prep == "into" || prep == "toward" ||
+                          prep == "towards" || prep == "through";
+      const TokenIndex before_prep = begin >= 2 ? begin - 2 : begin;
+      if (motion && unit.kind != "person" && a_[before_prep].lower != "according" &&
+          organisation_kind(unit.tokens).empty() && is_in_gazetteer(unit.tokens)) {
+        unit.kind = "city";
+        continue;
+      }
+      static constexpr std::string_view kIsland[] = {"la",    "las",   "los", "el",  "san",
+                                                     "santa", "saint", "st.", "ile", "isla"};
+      if (prep == "on" && unit.tokens.size() > 1 &&
+          std::find(std::begin(kIsland), std::end(kIsland), a_[begin].lower) != std::end(kIsland) &&
+          is_in_gazetteer(unit.tokens)) {
+        unit.kind = "place";
         continue;
       }
       const bool genitive = unit.tokens.end < a_.size() && a_[unit.tokens.end].tag == "POS";

@@ -21,8 +21,8 @@ constexpr int kPerDoubling = 7;  // of the population
 constexpr int kCountryPrior =
     205;  // as a city of half a milliard: a country's name means the country
 constexpr int kTablePrior = 190;  // of a place in lexicon/places.tsv: often in the news
-constexpr int kCapital = 45;
-constexpr int kUsualName = 15;  // the name is its usual one, not an old or foreign one
+constexpr int kCapital = 70;
+constexpr int kUsualName = 30;  // the name is its usual one, not an old or foreign one
 constexpr int kRightKind = 35;  // "district" and a district
 constexpr int kWrongKind = -25;
 constexpr int kBeside = 110;  // "Paris, Texas"
@@ -174,6 +174,8 @@ class Resolver {
       points += place.kind == Kind::kCity ? kRightKind : kWrongKind;
     } else if (place.kind == Kind::kDistrict) {
       points += kWrongKind;  // without "district" the town is meant
+    } else if (place.kind == Kind::kRegion && m.kind == "city") {
+      points += kWrongKind / 2;
     }
     // The country of a name in the tables is no evidence; that of another comes from words inside it.
     if (!m.country.empty() && place.country == m.country && m.candidates.empty() && !seat)
@@ -251,7 +253,9 @@ class Resolver {
     }
     for (Group& group : groups_) {
       const ActorMention& m = mentions_[group.mentions.front()];
-      fill_options(group, m, name_of_mention(m));
+      // "Berlin" that stands for Germany means the country.
+      fill_options(group, m,
+                   m.kind == "country" ? Name{name_key(m.name), "", ""} : name_of_mention(m));
       std::stable_sort(group.options.begin(), group.options.end(),
                        [](const Option& x, const Option& y) { return x.prior > y.prior; });
     }
@@ -328,15 +332,16 @@ class Resolver {
     }
   }
 
-  /// True if only commas, articles, adjectives and "in", "of" stand between two mentions.
-  bool stands_beside(const ActorMention& m, const ActorMention& next) const {
+  /// True if only commas, articles, adjectives and "in", "of" (`near`: or "near", "off") stand between two mentions.
+  bool stands_beside(const ActorMention& m, const ActorMention& next, bool near = false) const {
     if (next.tokens.begin < m.tokens.end || next.tokens.begin - m.tokens.end > 4 ||
         a_[m.head].sentence != a_[next.head].sentence)
       return false;
     bool joined = false;
     for (TokenIndex i = m.tokens.end; i < next.tokens.begin; ++i) {
       const Token& t = a_[i];
-      if (t.text == "," || t.text == "(" || t.lower == "in" || t.lower == "of") {
+      if (t.text == "," || t.text == "(" || t.lower == "in" || t.lower == "of" ||
+          (near && (t.lower == "near" || t.lower == "outside" || t.lower == "off"))) {
         joined = true;
       } else if (t.tag != "DT" && t.pos != "ADJ" && t.tag != "POS") {
         return false;
@@ -510,10 +515,15 @@ class Resolver {
       out.push_back(std::move(c));
     }
     if (!out.empty()) out[0].score += left;  // of rounding
+    // A town and the province of its name are one answer.
+    int agreed = 0;
+    for (const PlaceCandidate& c : out)
+      if (c.country == out[0].country && distance_km(c.point, out[0].point) < kSameKm)
+        agreed += c.score;
     for (const uint32_t i : group.mentions) {
       ActorMention& m = mentions_[i];
       m.candidates = out;
-      if (out.empty() || out[0].score < 600) continue;
+      if (agreed < 600) continue;
       if (m.kind == "country") {
         // "Georgia" is the state of the U.S. in this report.
         if (out[0].kind != "country")
@@ -544,7 +554,7 @@ class Resolver {
           if (is_geographic(next.kind) && !next.candidates.empty()) m.candidates = next.candidates;
           continue;
         }
-        if (!stands_beside(m, next) || !is_geographic(next.kind)) break;
+        if (!stands_beside(m, next, true) || !is_geographic(next.kind)) break;
         if (next.candidates.empty()) continue;
         m.candidates = next.candidates;
         if (m.country.empty()) m.country = next.country;

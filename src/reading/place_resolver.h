@@ -16,8 +16,8 @@
 namespace muster::reading {
 
 /// Fills `candidates` of every mention of a place or country, best first, and `id` and `country` where they are empty
-/// and one candidate has at least six tenths. A building without an entry takes the place that it stands in ("the
-/// Sabrein Market in Omdurman"), at the end of its own. Linear in the mentions; cannot fail.
+/// and one candidate, with those of its country near it, has at least six tenths. A building without an entry takes the
+/// place that it stands in ("the Sabrein Market in Omdurman"). Linear in the mentions; cannot fail.
 void resolve_places(const Analysis& analysis, const ActorTables& tables, const Gazetteer& gazetteer,
                     std::vector<ActorMention>& mentions);
 
