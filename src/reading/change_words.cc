@@ -19,16 +19,20 @@ Result<ChangeWords> ChangeWords::make(const std::filesystem::path& lexicon_dir) 
   return result;
 }
 
-std::string_view ChangeWords::direction(const Token& token) const {
-  const char pos = is_verb(token)                                ? 'v'
-                   : token.pos == "NOUN" || token.pos == "PROPN" ? 'n'
-                   : token.pos == "ADV" || token.pos == "ADP"    ? 'a'
-                                                                 : 0;
-  if (!pos) return {};
+std::string_view ChangeWords::find(char pos, std::string_view word) const {
   std::string key(1, pos);
-  key += pos == 'a' ? std::string_view(token.lower) : token.lemma;
+  key += word;
   const auto found = words_.find(key);
   return found == words_.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::string_view ChangeWords::direction(const Token& token) const {
+  if (is_verb(token)) return find('v', token.lemma);
+  if (token.pos == "ADV" || token.pos == "ADP") return find('a', token.lower);
+  if (token.pos != "NOUN" && token.pos != "PROPN") return {};
+  const std::string_view noun = find('n', token.lemma);
+  // "toll climbs from 18 to 23": headlines have verbs that the tagger takes for plural nouns.
+  return noun.empty() && token.tag == "NNS" ? find('v', token.lemma) : noun;
 }
 
 bool ChangeWords::is_change(const Token& token) const {
@@ -37,7 +41,7 @@ bool ChangeWords::is_change(const Token& token) const {
 }
 
 bool ChangeWords::is_verb_of_level_or_change(const Token& token) const {
-  return is_verb(token) && !direction(token).empty();
+  return (is_verb(token) || token.tag == "NNS") && !direction(token).empty();
 }
 
 }  // namespace muster::reading

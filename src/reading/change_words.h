@@ -26,6 +26,7 @@ class ChangeWords {
   bool is_verb_of_level_or_change(const Token& token) const;
 
  private:
+  std::string_view find(char pos, std::string_view word) const;
   std::map<std::string, std::string, std::less<>> words_;  // pos letter + lemma -> direction
 };
 

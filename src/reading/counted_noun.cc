@@ -116,6 +116,18 @@ Scan scan_phrase(const Analysis& a, TokenIndex from, TokenIndex limit) {
   return s;
 }
 
+bool is_pointing(const Token& t) {
+  return t.lower == "last" || t.lower == "this" || t.lower == "next" || t.lower == "that" ||
+         t.lower == "every" || t.lower == "each";
+}
+
+bool is_period_noun(const Token& t) {
+  static constexpr std::array<std::string_view, 13> kPeriods = {
+      "year",    "month",  "week",   "day",    "night",  "morning", "afternoon",
+      "evening", "summer", "winter", "spring", "autumn", "time"};
+  return std::find(kPeriods.begin(), kPeriods.end(), t.lemma) != kPeriods.end() || is_time_noun(t);
+}
+
 }  // namespace
 
 bool is_time_noun(const Token& t) {
@@ -135,6 +147,7 @@ CountedNoun find_counted(const Analysis& a, TokenRange number, TokenIndex after)
   while (limit > after && !a.same_block(number.begin, limit - 1)) --limit;
   TokenIndex from = after;
   bool partitive = false;
+  if (a[from].lower == "out" && from + 2 < limit && a[from + 1].lower == "of") ++from;
   if (a[from].lower == "of" && from + 1 < limit) {
     ++from;
     const TokenIndex whole_begin = from;
@@ -166,10 +179,11 @@ CountedNoun find_counted(const Analysis& a, TokenRange number, TokenIndex after)
     if (partitive || crossed_number) result.whole = {whole_begin, s.noun + 1};
     return result;
   }
-  // "12 out of the 40 passengers", "all 6 of the crew" are handled by the caller's own "of".
   const Scan s = scan_phrase(a, from, limit);
   if (s.noun == kNoToken) return result;
   result.noun = s.noun;
+  // "61 last year": a time beside the number is not what it counts.
+  if (is_pointing(a[s.begin]) && is_period_noun(a[s.noun])) return result;
   // A head that the parse names inside the scanned words, and that is no mere modifier, is better than the last word.
   for (TokenIndex i = number.begin; i < number.end; ++i) {
     const TokenIndex h = a[i].head;

@@ -39,9 +39,16 @@ void link_claims(const Analysis& a, const std::vector<Quantity>& quantities,
     const uint32_t sentence = a[q.tokens.begin].sentence;
     if (b.whole && draft_of[*b.whole] != SIZE_MAX) {
       claim.part_of = Claim::PartOf{drafts[draft_of[*b.whole]].claim.id, std::nullopt, b.role};
-      claim.by["part_of"] = "link." + b.role;
+      claim.by["part_of"] = b.role == "including"   ? "link.including"
+                            : b.role == "of_whom"   ? "link.of_whom"
+                            : b.role == "breakdown" ? "link.breakdown"
+                                                    : "link.of_set";
     }
-    if (is_share(claim)) {
+    if (is_share(claim) && b.whole && draft_of[*b.whole] != SIZE_MAX &&
+        !is_share(drafts[draft_of[*b.whole]].claim)) {
+      claim.base = drafts[draft_of[*b.whole]].claim.id;
+      claim.by["base"] = "link.of_set";
+    } else if (is_share(claim)) {
       // The nearest count before it that a share can be of.
       for (size_t e = d; e-- > 0;) {
         const Claim& before = drafts[e].claim;
@@ -75,6 +82,11 @@ void link_claims(const Analysis& a, const std::vector<Quantity>& quantities,
           break;
         }
       }
+    }
+    if (b.rule == "measure.earlier_value" && b.like && draft_of[*b.like] != SIZE_MAX) {
+      Claim& later = drafts[draft_of[*b.like]].claim;
+      later.revises = claim.id;
+      later.by["revises"] = "link.from";
     }
     // A restatement: the same number of the same measure told again.
     if (claim.tier != "number" || is_share(claim) || claim.part_of) continue;

@@ -110,6 +110,11 @@ std::optional<Binding> Binder::direct(size_t i) const {
   if (phrase.begin > a_.sentence_of(phrase.begin).tokens.begin && a_[phrase.begin - 1].tag == "NNS")
     if (const TriggerHit* h = hit(phrase.begin - 1, Counted::kObject, i))
       return made(*h, phrase.begin - 1, "measure.beside", i);
+  // "61 drowned and 24 were rescued", the second verb taken for the verb of both.
+  if (phrase.end + 1 < a_.size() && a_[top].dep.starts_with("nsubj") &&
+      (a_[phrase.end].tag == "VBN" || a_[phrase.end].tag == "VBD") &&
+      a_[phrase.end + 1].dep == "cc" && i + 1 < q_.size() && a_[top].head > q_[i + 1].tokens.begin)
+    if (auto b = beside(i, phrase)) return b;
   if (!part_preposition(top))
     if (auto b = governed(i, top)) return b;
   if (auto b = own_modifier(i, phrase)) return b;

@@ -68,7 +68,8 @@ void Binder::relate(size_t i) {
   const bool elided =
       q.noun == kNoToken || a_[q.noun].lower == "others" || a_[q.noun].lower == "other";
   if (elided && phrase.end < sentence.end &&
-      (a_[phrase.end].pos == "ADP" || a_[phrase.end].pos == "PUNCT") &&
+      (a_[phrase.end].tag == "IN" || a_[phrase.end].pos == "ADP" ||
+       a_[phrase.end].pos == "PUNCT") &&
       a_[phrase.end].lower != "of" && a_[phrase.end].lower != "per") {
     const bool listed = phrase.begin > sentence.begin &&
                         (a_[phrase.begin - 1].lower == "and" || a_[phrase.begin - 1].lower == ",");

@@ -32,6 +32,9 @@ std::optional<Binding> Binder::governed(size_t i, TokenIndex top) const {
             if (h->entry->words.size() > 1 && h->entry->words.back() == a_[g].lemma)
               return made(*h, a_[g].head, "measure.verb_object", i);
         if (is_group_noun(a_[g])) {
+          // "sixty percent of the 250 patients died": what follows is said of the share.
+          if (owner_[g] != SIZE_MAX && owner_[g] != i && is_share(q_[owner_[g]]))
+            return std::nullopt;
           node = g;
           continue;
         }
@@ -57,7 +60,8 @@ std::optional<Binding> Binder::governed(size_t i, TokenIndex top) const {
     if (dep == "appos" && !is_including(a_[node]))
       if (const TriggerHit* h = hit(up, Counted::kSelf, i))
         return made(*h, clause_of(a_, up), "measure.apposition", i);
-    if (dep == "nummod" && up > node && up != q_[i].noun)  // "40 hurt", "13 missing"
+    if (dep == "nummod" && up > node && up != q_[i].noun &&
+        (owner_[up - 1] == SIZE_MAX || owner_[up - 1] == i))  // "40 hurt", "13 missing"
       if (const TriggerHit* h = hit(up, Counted::kModified, i))
         return made(*h, up, "measure.predicate", i);
     if (dep == "conj" || dep == "appos") {
@@ -168,6 +172,8 @@ std::optional<Binding> Binder::predicate_below(size_t i, TokenIndex node, TokenI
         if (dep == "amod" && c < node) continue;
         if (dep == "acl" && at != node) continue;
         if (owner_[c] != SIZE_MAX && owner_[c] != i) continue;
+        // "A witness spoke of ten dead": said of the number right before it.
+        if (c > 0 && owner_[c - 1] != SIZE_MAX && owner_[c - 1] != i && dep != "prep") continue;
         // A complement clause with a subject of its own tells of somebody else.
         const TokenIndex own =
             a_.child(c, "nsubj") != kNoToken ? a_.child(c, "nsubj") : a_.child(c, "nsubjpass");

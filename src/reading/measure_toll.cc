@@ -32,7 +32,9 @@ const TriggerHit* Binder::fate_of_set(TokenIndex set, size_t i) const {
 }
 
 const TriggerHit* Binder::toll_at(TokenIndex j, size_t i) const {
-  if (const TriggerHit* h = hit(j, Counted::kToll, i)) return h;
+  // "is dead" tells a fate, "the dead" a toll.
+  const bool predicate = a_[j].pos == "ADJ" && is_one_of(a_[j].dep, {"acomp", "oprd", "amod"});
+  if (const TriggerHit* h = hit(j, Counted::kToll, i); h && !predicate) return h;
   if (!is_counter(a_[j])) return nullptr;
   for (const TokenIndex c : a_.children(j)) {
     if (c > j && a_[c].dep == "acl")
@@ -62,10 +64,11 @@ TokenIndex Binder::change_above(size_t i, TokenIndex top) const {
   // The verb of change may be coordinated or a participle of another ("..., bringing the toll to 94"); a participle
   // that tells whose number it is stands between ("the number of missing from seven to ten").
   const ChangeWords& change = table_.change();
-  for (int k = 0; k < 4 && !a_.is_root(up); ++k) {
+  for (int k = 0; k < kClimb && !a_.is_root(up); ++k) {
     if (change.is_verb_of_level_or_change(a_[up])) break;
     if (is_verb(a_[up]) &&
-        !is_one_of(a_[up].dep, {"pcomp", "acl", "amod", "pobj", "compound", "nmod"}))
+        (!is_one_of(a_[up].dep, {"pcomp", "acl", "amod", "pobj", "compound", "nmod"}) ||
+         a_.child(up, "nsubj") != kNoToken))
       break;
     up = a_[up].head;
   }
@@ -73,6 +76,7 @@ TokenIndex Binder::change_above(size_t i, TokenIndex top) const {
 }
 
 std::optional<Binding> Binder::toll(size_t i, TokenIndex top) const {
+  if (q_[i].tier == "article") return std::nullopt;
   if (!is_verb(a_[top]) && !a_.is_root(top)) {
     TokenIndex t = top, up = a_[t].head;
     if (a_[t].dep == "pobj" && a_[up].lower == "of" && !a_.is_root(up)) {
@@ -80,7 +84,9 @@ std::optional<Binding> Binder::toll(size_t i, TokenIndex top) const {
       up = a_[up].head;
     }
     if (const TriggerHit* h = toll_at(up, i))
-      if (a_[t].lower == "of" || a_[t].dep == "appos")
+      // "Quake toll now 2,122": a headline leaves the verb out.
+      if (a_[t].lower == "of" || a_[t].dep == "appos" ||
+          (q_[i].noun == kNoToken && t > up && is_one_of(a_[t].dep, {"npadvmod", "nummod", "dep"})))
         return made(*h, clause_of(a_, up), "measure.toll", i);
   }
   const TokenIndex up = change_above(i, top);

@@ -15,6 +15,11 @@ char letter_of(std::string_view pos) {
   return 0;
 }
 
+/// Nouns on whose standing a clause stands.
+bool is_ground(const Token& t) {
+  return t.lemma == "evidence" || t.lemma == "proof" || t.lemma == "truth" || t.lemma == "basis";
+}
+
 }  // namespace
 
 Result<ModalityReader> ModalityReader::make(const std::filesystem::path& lexicon_dir) {
@@ -90,6 +95,18 @@ Modality ModalityReader::read(const Analysis& a, TokenIndex event, TokenRange ph
     if (a.is_root(v) || m.value != "actual") break;
     const TokenIndex up = a[v].head;
     const std::string_view dep = a[v].dep;
+    // "are to be released": what is to be done is planned.
+    if (dep == "xcomp" && a[up].lemma == "be" && a[v].tag.starts_with("VB"))
+      for (const TokenIndex c : a.children(v))
+        if (a[c].lower == "to" && a[c].dep == "aux") {
+          static const std::string kPlanned = "planned";
+          say(&kPlanned, c);
+        }
+    // "no evidence that 200 were executed": the ground is denied, and so is what stands on it.
+    if ((dep == "acl" || dep == "ccomp") && is_ground(a[up])) {
+      const TokenIndex det = a.child(up, "det");
+      if (det != kNoToken && a[det].lower == "no") m.negated = true;
+    }
     if (dep == "xcomp" || dep == "oprd" || dep == "acomp" || dep == "ccomp") {
       if (dep == "ccomp" && own_tense && a[up].lemma != "fear" && a[up].lemma != "expect") {
         // "plans that ...": a finite clause tells its own mode, under a verb of saying it stands as it is.

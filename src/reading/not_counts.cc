@@ -349,6 +349,27 @@ std::string NotCounts::by_name(const NumberContext& c) const {
         (after->pos != "VERB" && after->pos != "AUX" && after->pos != "ADJ" && next != "("))
       return "designation";
   }
+  // "S 400 battery": a letter by itself begins a name.
+  if (n.digits && previous.text.size() == 1 && is_capital(previous.text) && previous.lower != "i" &&
+      previous.lower != "a")
+    return "designation";
+  if (n.digits && previous.tag == "NNP" && is_capital(previous.text) &&
+      previous.ent_type != "GPE" && previous.ent_type != "NORP" && previous.ent_type != "DATE" &&
+      previous.ent_type != "TIME") {
+    // "Mirage 2000 jets": the name belongs to the noun behind as the number does, and a count would stand before it.
+    if (previous.dep == "compound" && previous.head == first.head &&
+        first.head > c.base + n.begin && first.dep == "nummod")
+      return "designation";
+    // "the capsized Hong Hai 16", "the tanker Hong Hai 16": a name behind an article or a noun goes on.
+    if (c.noun == kNoToken || !modifies_right(c)) {
+      size_t run = n.begin - 1;
+      while (run > 0 && c.token(run - 1)->tag == "NNP") --run;
+      if (n.begin - run > 1 && run > 0 &&
+          (c.token(run - 1)->pos == "DET" || c.token(run - 1)->pos == "ADJ" ||
+           c.token(run - 1)->pos == "NOUN" || c.token(run - 1)->tag == "VBN"))
+        return "designation";
+    }
+  }
   if (previous.lower == "#" || previous.lower == "№") return "rank";
   return "";
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
+#include "core/table.h"
 #include "reading/change_words.h"
 #include "reading/counted_noun.h"
 #include "reading/hedges.h"
@@ -30,26 +32,23 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& words)
 constexpr std::array<std::string_view, 16> kNotZero = {
     "longer", "doubt", "matter", "more",    "less", "fewer", "way", "wonder",
     "sooner", "other", "where",  "further", "one",  "-",     ".",   ","};
-// Nouns of harm that "without" can deny.
-constexpr std::array<std::string_view, 17> kHarm = {
-    "casualty", "casualties", "injury",    "injuries", "death",   "deaths",
-    "fatality", "fatalities", "loss",      "losses",   "victim",  "victims",
-    "incident", "bloodshed",  "survivors", "wounded",  "hostages"};
-
 constexpr size_t kChangeReach = 10;  // words from a verb of change to the first of its figures
+
+using ZeroNouns = std::map<std::string, std::string, std::less<>>;  // noun -> role
 
 class BlockReader {
  public:
   BlockReader(const Analysis& a, TokenRange block, const NumberGrammar& grammar,
               const HedgeTable& hedges, const NotCounts& not_counts, const UnitTable& units,
-              const ChangeWords& change)
+              const ChangeWords& change, const ZeroNouns& zero_nouns)
       : a_(a),
         base_(block.begin),
         grammar_(grammar),
         hedges_(hedges),
         not_counts_(not_counts),
         units_(units),
-        change_(change) {
+        change_(change),
+        zero_nouns_(zero_nouns) {
     tokens_.reserve(block.size());
     for (TokenIndex i = block.begin; i < block.end; ++i)
       tokens_.push_back({a[i].text, a[i].lower, a[i].space_after});
@@ -159,7 +158,9 @@ class BlockReader {
     for (const Hedging::Piece& piece : h.pieces)
       q.hedges.push_back({range(piece.begin, piece.end), piece.direction});
 
-    const CountedNoun counted = find_counted(a_, q.number, counted_from(n, h.end));
+    CountedNoun counted = find_counted(a_, q.number, counted_from(n, h.end));
+    // "arrests tripled last year", "doubled the toll": a verb counts nothing behind it.
+    if (n.form == Form::kMultiplier && a_[q.head].tag.starts_with("V")) counted = {};
     std::optional<UnitEntry> unit = units_.of_noun(a_, counted.phrase, counted.noun);
     NumberContext c{a_,           tokens_, base_, n, h.begin, h.end, h.lower || h.upper || h.approx,
                     counted.noun, false};
@@ -341,6 +342,11 @@ class BlockReader {
     if (one_of(lower(p + 1), kPeriods)) q.rate = lower(p + 1);
   }
 
+  std::string_view zero_role(std::string_view word) const {
+    const auto found = zero_nouns_.find(word);
+    return found == zero_nouns_.end() ? std::string_view() : std::string_view(found->second);
+  }
+
   std::optional<Quantity> zero(size_t i, size_t floor) const {
     const std::string_view word = lower(i);
     Quantity q;
@@ -363,8 +369,8 @@ class BlockReader {
       while (p < tokens_.size() && (lower(p) == "any" || lower(p) == "causing" || lower(p) == "a" ||
                                     lower(p) == "further"))
         ++p;
-      if (!(p < tokens_.size() && one_of(lower(p), kHarm)) &&
-          !(counted.noun != kNoToken && one_of(a_[counted.noun].lower, kHarm)))
+      if (!(p < tokens_.size() && zero_role(lower(p)) == "harm") &&
+          !(counted.noun != kNoToken && zero_role(a_[counted.noun].lower) == "harm"))
         return std::nullopt;
     } else if (word == "not" && lower(i + 1) == "a" && lower(i + 2) == "single") {
       end = i + 3;
@@ -397,7 +403,14 @@ class BlockReader {
     }
     if (word == "no" && end == i + 1) {
       // "no evidence", "no comment": a denial of a thing that nobody counts.
-      if (counted.noun == kNoToken || !unit || unit->unit == "other") return std::nullopt;
+      if (counted.noun == kNoToken) return std::nullopt;
+      const std::string_view role = zero_role(a_[counted.noun].lower);
+      const bool of_something = counted.noun + 1 < a_.size() &&
+                                a_.same_block(counted.noun, counted.noun + 1) &&
+                                a_[counted.noun + 1].lower == "of";
+      const bool counts =
+          role == "report" ? of_something : !role.empty() || (unit && unit->unit != "other");
+      if (!counts) return std::nullopt;
     }
     return q;
   }
@@ -419,6 +432,10 @@ class BlockReader {
     TokenRange phrase{counted.phrase.begin, std::max(noun + 1, counted.phrase.begin + 1)};
     const auto unit = units_.of_noun(a_, phrase, noun);
     if (!unit || unit->unit == "other") return std::nullopt;
+    // "a 12,000-strong contingent": the number counts, not the article.
+    if (const auto number = grammar_.match(tokens_, i + 1);
+        number && (number->suffix == "strong" || lower(number->end + 1) == "strong"))
+      return std::nullopt;
     Quantity q;
     q.tokens = q.number = range(i, i + 1);
     q.head = at(i);
@@ -442,6 +459,7 @@ class BlockReader {
   const NotCounts& not_counts_;
   const UnitTable& units_;
   const ChangeWords& change_;
+  const ZeroNouns& zero_nouns_;
   std::vector<NumberToken> tokens_;
 };
 
@@ -453,6 +471,7 @@ struct QuantityReader::State {
   NotCounts not_counts;
   UnitTable units;
   ChangeWords change;
+  ZeroNouns zero_nouns;
 };
 QuantityReader::QuantityReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 QuantityReader::QuantityReader(QuantityReader&&) noexcept = default;
@@ -465,9 +484,14 @@ Result<QuantityReader> QuantityReader::make(const std::filesystem::path& lexicon
   MUSTER_TRY(auto not_counts, NotCounts::make(lexicon_dir));
   MUSTER_TRY(auto units, UnitTable::make(lexicon_dir));
   MUSTER_TRY(auto change, ChangeWords::make(lexicon_dir));
+  MUSTER_TRY(const Table table, Table::load(lexicon_dir / "zero_nouns.tsv"));
+  ZeroNouns zero_nouns;
+  for (size_t i = 0; i < table.n_rows(); ++i)
+    for (const std::string& word : split_list(table.cell(i, "word")))
+      zero_nouns[word] = table.cell(i, "role");
   return QuantityReader(
       std::make_unique<State>(State{std::move(grammar), std::move(hedges), std::move(not_counts),
-                                    std::move(units), std::move(change)}));
+                                    std::move(units), std::move(change), std::move(zero_nouns)}));
 }
 
 std::vector<Quantity> QuantityReader::read(const Analysis& analysis, Notes& notes) const {
@@ -476,7 +500,7 @@ std::vector<Quantity> QuantityReader::read(const Analysis& analysis, Notes& note
     TokenIndex end = begin + 1;
     while (end < analysis.size() && analysis.same_block(begin, end)) ++end;
     BlockReader(analysis, {begin, end}, state_->grammar, state_->hedges, state_->not_counts,
-                state_->units, state_->change)
+                state_->units, state_->change, state_->zero_nouns)
         .read(out, notes);
     begin = end;
   }

@@ -114,10 +114,13 @@ std::vector<std::vector<TriggerHit>> TriggerTable::find(const Analysis& a) const
           !(pos == 'v' && seen == 'a' && token.lower.ends_with("ed")) &&
           !(pos == 'n' && seen == 'a'))
         continue;
-      for (int by_lower = 0; by_lower < 2; ++by_lower) {
-        if (by_lower && token.lemma == token.lower) break;
+      // By lemma, by form, and without its "s" where a capital at the head of a sentence made it a name ("Infections").
+      for (int form = 0; form < 3; ++form) {
+        if (form == 1 && token.lemma == token.lower) continue;
+        if (form == 2 && (token.tag != "NNPS" || !token.lower.ends_with("s"))) break;
         key = pos;
-        key += by_lower ? std::string_view(token.lower) : token.lemma;
+        key += form == 0 ? token.lemma : std::string_view(token.lower);
+        if (form == 2) key.pop_back();
         const auto found = by_first_.find(key);
         if (found == by_first_.end()) continue;
         for (const uint32_t index : found->second) {
