@@ -27,6 +27,11 @@ bool may_be_site(std::string_view kind) {
          kind == "think_tank";
 }
 
+bool may_be_body(std::string_view kind) {
+  return kind == "military" || kind == "armed_group" || kind == "organisation" ||
+         kind == "ministry" || kind == "government" || kind == "NGO" || kind == "UN_body";
+}
+
 class Reader {
  public:
   Reader(const Analysis& analysis, const ActorTables& tables, const Gazetteer& gazetteer)
@@ -245,7 +250,10 @@ class Reader {
         is_noun(a_[t.head]))
       return;
     const int at = unit_at_[i];
-    if (at >= 0 && units_[at].known && units_[at].tokens.end > i + 1) return;  // inside a name
+    // Inside a name ("the New People's Army").
+    if (at >= 0 && units_[at].tokens.end > i + 1 &&
+        (units_[at].known || may_be_body(units_[at].kind)))
+      return;
     if (at >= 0 && units_[at].kind != "" && head_of(a_, units_[at].tokens) == i &&
         units_[at].tokens.end == i + 1 && !units_[at].joined)
       return;

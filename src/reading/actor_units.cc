@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "reading/actor_roles.h"
 #include "reading/name_key.h"
 
 namespace muster::reading {
@@ -318,6 +319,10 @@ class Finder {
 
   /// The preposition before the name and its article and adjectives, "" for none.
   std::string preposition_before(TokenIndex begin) const {
+    // "in Valencia's Paiporta": the one before the holder.
+    if (begin > 1 && a_[begin - 1].tag == "POS" && a_[begin - 1].head < begin &&
+        a_[a_[begin - 1].head].left < begin - 1 && begin - a_[a_[begin - 1].head].left <= 4)
+      begin = a_[a_[begin - 1].head].left;
     TokenIndex before = begin;
     while (before > 0 && before + 3 > begin && a_[before - 1].sentence == a_[begin].sentence &&
            (a_[before - 1].tag == "DT" || a_[before - 1].pos == "ADJ"))
@@ -452,13 +457,50 @@ class Finder {
     });
     for (size_t u = 0; u < units_.size(); ++u) {
       NameUnit& unit = units_[u];
-      if (unit.known ||
-          (!unit.kind.empty() && unit.kind != "person" && unit.kind != "organisation"))
+      if (unit.known || (!unit.kind.empty() && unit.kind != "person" &&
+                         unit.kind != "organisation" && unit.kind != "nationality"))
         continue;
       if (is_storm(unit.tokens)) continue;
       const TokenIndex begin = unit.tokens.begin;
       const std::string prep = preposition_before(begin);
       const bool locative = is_locative(prep);
+      if (unit.kind == "nationality") {
+        // "off Cagayan"
+        if (locative && prep != "at" && a_[begin].tag == "NNP" && is_in_gazetteer(unit.tokens))
+          unit.kind = "city";
+        continue;
+      }
+      const bool loose = unit.kind != "person" || unit.tokens.size() == 1;
+      const TokenIndex name_head = head_of(a_, unit.tokens);
+      const Token& governor = a_[a_[name_head].head];
+      // "the mayor of Ingende", "residents of X".
+      if (loose && prep == "of" && begin >= 2 && organisation_kind(unit.tokens).empty()) {
+        const auto holder = tables_.person_noun(a_[begin - 2].lower);
+        if ((holder == "office" || holder == "group" || holder == "police") &&
+            is_in_gazetteer(unit.tokens)) {
+          unit.kind = "city";
+          continue;
+        }
+      }
+      // "Floods hit Albacete and Malaga".
+      if (loose && a_[name_head].dep == "dobj") {
+        const TokenIndex subject = a_.child(a_[name_head].head, "nsubj");
+        const bool happening =
+            subject != kNoToken && tables_.place_word(a_[subject].lower) == "event";
+        if ((happening ||
+             (unit.kind != "person" && (tables_.has_class(governor.lemma, "target_verb") ||
+                                        tables_.has_class(governor.lemma, "reach_verb")))) &&
+            organisation_kind(unit.tokens).empty() && is_in_gazetteer(unit.tokens)) {
+          unit.kind = "city";
+          continue;
+        }
+      }
+      if (loose && a_[name_head].dep == "conj" && u > 0 && is_place_kind(units_[u - 1].kind) &&
+          units_[u - 1].tokens.contains(a_[name_head].head) &&
+          organisation_kind(unit.tokens).empty() && is_in_gazetteer(unit.tokens)) {
+        unit.kind = "city";
+        continue;
+      }
       if (const auto kind = kind_before_of(begin); !kind.empty()) {
         unit.kind = std::string(kind_of_place_word(kind));
         continue;

@@ -485,9 +485,17 @@ class Resolver {
   }
 
   /// False if the report says where the place lies and no candidate lies there: then it is one that the gazetteer lacks.
-  static bool fits(const Group& group) {
-    const auto& told =
-        group.beside_countries.empty() ? group.holder_countries : group.beside_countries;
+  bool fits(const Group& group) const {
+    auto told = group.beside_countries.empty() ? group.holder_countries : group.beside_countries;
+    if (told.empty())
+      for (const uint32_t g : group.beside_groups) {
+        const auto& options = groups_[g].options;
+        if (options.empty()) continue;
+        if (options.size() > 1 && options[0].place.country != options[1].place.country &&
+            options[0].points < options[1].points + kPlain)
+          continue;
+        told.insert(options[0].place.country);
+      }
     return told.empty() ||
            std::any_of(group.options.begin(), group.options.end(), [&](const Option& o) {
              return o.from_table || o.place.own || told.contains(o.place.country);
