@@ -97,6 +97,7 @@ class ScopeReader {
 
   // --- times
   bool dates(const TimeExpression& time, TokenIndex event) const;
+  bool dates_subject(const TimeExpression& time, TokenIndex event) const;
   const TimeExpression* date_of_account(size_t i) const;
   When made(const TimeExpression& time) const;
 

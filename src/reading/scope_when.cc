@@ -28,6 +28,13 @@ bool leaves_time_open(const Analysis& a, TokenIndex v) {
   return shares && perfect(a[v].head);
 }
 
+/// Whether no comma parts `word` from the clause of `event` behind it.
+bool in_words_behind(const Analysis& a, TokenIndex word, TokenIndex event) {
+  for (TokenIndex t = word + 1; t < event; ++t)
+    if (a[t].text == ",") return false;
+  return event > word;
+}
+
 }  // namespace
 
 /// Whether this expression dates the happening whose predicate is `event`, by the grammar between them.
@@ -64,6 +71,17 @@ bool ScopeReader::dates(const TimeExpression& time, TokenIndex event) const {
   return true;
 }
 
+/// "The toll from a quake that hit the county on Saturday has risen", "the number of people killed in Thursday's attack
+/// has jumped on Friday": what a toll is about is told in its subject; the day of the verb is that of the count.
+bool ScopeReader::dates_subject(const TimeExpression& time, TokenIndex event) const {
+  const Analysis& a = in_.analysis;
+  if (!time.interval || !one_of(time.role, {"on", "", "ago", "during"}) || in_source(time.head))
+    return false;
+  for (const TokenIndex c : a.children(event))
+    if (one_of(a[c].dep, {"nsubj", "nsubjpass"}) && a.subtree(c).contains(time.head)) return true;
+  return false;
+}
+
 When ScopeReader::made(const TimeExpression& time) const {
   const Analysis& a = in_.analysis;
   When w{*time.interval, Words{a.span(time.tokens), std::string(a.words(time.tokens))}, time.by};
@@ -91,7 +109,7 @@ const TimeExpression* ScopeReader::date_of_account(size_t i) const {
         for (const TokenIndex c : a.children(root))
           if (a[c].dep == "ccomp") event = c;
       }
-      if (event != kNoToken && dates(t, event)) return &t;
+      if (event != kNoToken && (dates(t, event) || dates_subject(t, event))) return &t;
     }
     return nullptr;
   };
@@ -116,6 +134,26 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
   const auto published = a.document().published();
   const TokenRange sentence = a.sentence_of(q.tokens.begin).tokens;
   const TokenIndex event = b.event != kNoToken && sentence.contains(b.event) ? b.event : q.head;
+
+  const bool toll = b.rule == "measure.toll";
+  TokenIndex counting = event;  // the verb of a toll ("has risen")
+  for (int k = 0; toll && k < 6 && !a.is_root(counting) && !is_verb(a[counting]); ++k)
+    counting = a[counting].head;
+  if (toll && is_verb(a[counting])) {
+    for (const uint32_t index : times_of_sentence_[sentence_of(i)]) {
+      const TimeExpression& t = in_.times[index];
+      if (!dates_subject(t, counting)) continue;
+      s.when = made(t);
+      s.by["when"] = "when.of_toll";
+      return;
+    }
+  }
+  // "came a month after two attacks killed 40": told by distance from another happening, not by a day.
+  for (TokenIndex t = sentence.begin + 1; t < q.tokens.begin; ++t)
+    if (one_of(a[t].lower, {"after", "before"}) && t + 1 < event &&
+        one_of(a[t - 1].lemma, {"day", "week", "month", "year", "hour"}) && a[t].head != t &&
+        (a.is_ancestor(t, event) || a.is_ancestor(event, t)) && in_words_behind(a, t, event))
+      return;
 
   // Time words of the clause, nearest region first.
   for (const TokenRange& region : regions(i)) {
@@ -159,13 +197,15 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
 
   // The account goes on: a figure of the same happening told before has its date, when words gave it.
   if (!lasting) {
-    if (const size_t j = same_account(i);
-        j != SIZE_MAX && done_[j]->when && done_[j]->when->words) {
+    const bool total = toll || leaves_time_open(a, v);
+    if (const size_t j = same_account(i); j != SIZE_MAX && done_[j]->when &&
+                                          done_[j]->when->words &&
+                                          !(total && done_[j]->when->by == "when.lookback")) {
       s.when = done_[j]->when;
       s.by["when"] = "when.carry";
       return;
     }
-    if (const TimeExpression* t = date_of_account(i)) {
+    if (const TimeExpression* t = date_of_account(i); t && !(total && t->role == "over")) {
       s.when = made(*t);
       s.by["when"] = "when.account";
       return;

@@ -49,6 +49,20 @@ VerbTense verb_tense(const Analysis& a, const TimeLexicon& lexicon, TokenIndex v
   return {Tense::kOpen, false};
 }
 
+// "would pass 10,000 after Friday's earthquake": what is named after its day has been, unless it is a thing to come.
+bool dates_a_past_thing(const Analysis& a, const TimeLexicon& lexicon, TokenIndex day) {
+  if (a[day].dep != "poss" || a.is_root(day)) return false;
+  TokenIndex noun = a[day].head;
+  if (lexicon.has(TimeClass::kFutureNoun, a[noun].lower)) return false;
+  for (int step = 0; step < 3 && !a.is_root(noun); ++step) {
+    noun = a[noun].head;
+    if (a[noun].dep == "prep")
+      return a[noun].lower == "after" || a[noun].lower == "since" || a[noun].lower == "following";
+    if (a[noun].pos == "VERB") return false;
+  }
+  return false;
+}
+
 // "The deadliest attack since the siege of 2004", "the first time since 1993": nothing told here happened then.
 bool compares(const Analysis& a, TokenIndex since) {
   TokenIndex i = a[since].head;
@@ -89,6 +103,7 @@ Tense tense_at(const Analysis& a, const TimeLexicon& lexicon, TokenIndex i) {
         }
         return Tense::kFuture;
       }
+      if (v.tense == Tense::kFuture && dates_a_past_thing(a, lexicon, at)) return Tense::kPast;
       if (v.going_on) {
         // "are searching for survivors after a blast shook the port on Tuesday"
         for (TokenIndex k = i + 1; k < at && k < i + 60; ++k)
@@ -144,7 +159,12 @@ std::string role_at(const Analysis& a, const TimeLexicon& lexicon, TokenRange to
   if (w == "to" && in(w2, {"prior", "up"})) return w2 == "up" ? "until" : "before";
   if (w == "of" && w2 == "ahead") return "before";
   if (w == "of" && w2 == "as") return "as_of";
-  if (w == "after" || w == "following") return "after";
+  if (w == "after" || w == "following") {
+    // "after Friday's earthquake": the day of the earthquake.
+    const bool possessive =
+        a[tokens.end - 1].tag == "POS" || (tokens.end < a.size() && a[tokens.end].tag == "POS");
+    return possessive ? "on" : "after";
+  }
   if (in(w, {"during", "throughout"})) return "during";
   if (w == "between") return "between";
   if (w == "over" || w == "across") return "over";
