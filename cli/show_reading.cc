@@ -104,7 +104,16 @@ std::string link_lines(const ReadAnswer& answer, size_t index, const std::string
   if (!c.base.empty()) add("applies to " + number_of(c.base));
   if (!c.same_as.empty()) add("restates " + number_of(c.same_as));
   if (!c.revises.empty()) add("replaces " + number_of(c.revises));
-  for (const std::string& reading : c.readings) add("may mean: " + printable(reading));
+  for (const std::string& reading : c.readings) {
+    const std::string of_base =
+        bounds_of(c) + " " + (c.base.empty() ? "the earlier figure" : number_of(c.base));
+    if (reading.starts_with("total"))
+      add("may mean a new total: " + of_base);
+    else if (reading.starts_with("increment"))
+      add("may mean so many more: " + of_base);
+    else
+      add("may mean: " + printable(reading));
+  }
   return out;
 }
 
