@@ -293,6 +293,17 @@ void find_verb_act(const Finding& f, TokenIndex v, std::vector<Act>& acts) {
     }
   }
 
+  // "..., he announced on Tuesday, bringing the total to 291": the count goes on behind the tag; no part of the statement.
+  for (const TokenIndex c : a.children(v)) {
+    if (c < v || a[c].tag != "VBG" || a[c].dep != "advcl" ||
+        !one_of(a[c].lemma, {"bring", "take", "raise", "push", "lift"}))
+      continue;
+    const TokenIndex object = a.child(c, "dobj");
+    if (object != kNoToken &&
+        one_of(a[object].lemma, {"toll", "total", "number", "tally", "count", "figure", "death"}))
+      act.tail.push_back(trim(f, a.subtree(c)));
+  }
+
   if (act.status == "reported" && f.cues.has_role(a[teller.link->head].lemma, "estimate"))
     act.status = "estimated";
   act.sources = std::move(teller.outer);
