@@ -7,6 +7,9 @@
 namespace muster::reading {
 namespace {
 
+// Claims looked back over for a restatement: no report has more, and a table of numbers must not cost their square.
+constexpr size_t kLookBack = 500;
+
 bool shares_measure(const Claim& x, const Claim& y) {
   for (const std::string& m : x.measure)
     if (std::find(y.measure.begin(), y.measure.end(), m) != y.measure.end()) return true;
@@ -90,7 +93,7 @@ void link_claims(const Analysis& a, const std::vector<Quantity>& quantities,
     }
     // A restatement: the same number of the same measure told again.
     if (claim.tier != "number" || is_share(claim) || claim.part_of) continue;
-    for (size_t e = 0; e < d; ++e) {
+    for (size_t e = d > kLookBack ? d - kLookBack : 0; e < d; ++e) {
       const Claim& before = drafts[e].claim;
       const Quantity& bq = quantities[drafts[e].quantity];
       if (a[bq.tokens.begin].sentence == sentence || before.tier != "number" ||

@@ -6,7 +6,8 @@
 namespace muster::reading {
 namespace {
 
-constexpr TokenIndex kNear = 7;  // words skipped to the right in the surface rules
+constexpr TokenIndex kHospitalReach = 600;  // words around a hospital searched for a disease
+constexpr TokenIndex kNear = 7;             // words skipped to the right in the surface rules
 
 /// Words that may stand between a number and the participle that tells its fate.
 bool is_filler(const Token& t) {
@@ -168,7 +169,8 @@ void Binder::settle_hospital(Binding& b) const {
     m = "wounded";
     const TokenIndex at = b.event;
     const uint32_t block = a_.sentence_of(at).block;
-    for (TokenIndex t = 0; t < a_.size(); ++t) {
+    const TokenIndex last = std::min<TokenIndex>(a_.size(), at + kHospitalReach);
+    for (TokenIndex t = at > kHospitalReach ? at - kHospitalReach : 0; t < last; ++t) {
       if (a_.sentence_of(t).block != block) continue;
       if (is_one_of(a_[t].lemma,
                     {"alcohol", "disease", "outbreak", "virus", "epidemic", "poisoning"}))
