@@ -3,7 +3,7 @@
 // Usage    syntax_speed MODEL_DIR TEXTS ROUNDS
 // Input    TEXTS: one JSON string a line
 // Output   one JSON object: tokens, and for each way of calling the median CPU seconds of ROUNDS runs over all texts
-//          (batch: one call; single: one call a text), load time, the time of the first call, the kernels chosen, and
+//          (batch: one call; single: one call a text), of the tokenizer and the two networks alone, load time, the time of the first call, the kernels chosen, and
 //          the most memory that was resident up to the end of the batch runs
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "syntax/kernels.h"
+#include "syntax/model.h"
 #include "syntax/pipeline.h"
 
 namespace {
@@ -47,6 +47,42 @@ double median_seconds(int rounds, F&& f) {
   }
   std::sort(seconds.begin(), seconds.end());
   return seconds[seconds.size() / 2];
+}
+
+// Stages by themselves: the tokenizer, and each network over all tokens, with its cache and without.
+nlohmann::ordered_json stage_seconds(const muster::syntax::Model& model,
+                                     const std::vector<std::string_view>& texts, int rounds) {
+  using namespace muster::syntax;
+  nlohmann::ordered_json stages;
+  ChunkCache chunks;
+  std::vector<RawToken> tokens, document;
+  std::vector<uint32_t> ends;
+  const auto tokenize = [&] {
+    tokens.clear();
+    ends.clear();
+    for (const std::string_view text : texts) {
+      model.tokenizer->tokenize(text, document, &chunks);
+      tokens.insert(tokens.end(), document.begin(), document.end());
+      ends.push_back(static_cast<uint32_t>(tokens.size()));
+    }
+  };
+  tokenize();
+  stages["tokenizer"] = median_seconds(rounds, tokenize);
+  const auto run = [&](const Tok2Vec& network, uint32_t cached_types) {
+    Tok2Vec::Scratch scratch(network, cached_types);
+    const auto all = [&] {
+      Tok2VecRun pass(network, {tokens, ends}, scratch);
+      for (Tok2VecRun::Block block; pass.next(block);) {
+      }
+    };
+    all();
+    return median_seconds(rounds, all);
+  };
+  stages["tok2vec"] = run(*model.tok2vec, Tok2Vec::kDefaultCachedTypes);
+  stages["ner_tok2vec"] = run(*model.ner_tok2vec, Tok2Vec::kDefaultCachedTypes);
+  stages["tok2vec_no_cache"] = run(*model.tok2vec, 0);
+  stages["ner_tok2vec_no_cache"] = run(*model.ner_tok2vec, 0);
+  return stages;
 }
 
 }  // namespace
@@ -92,16 +128,18 @@ int main(int argc, char** argv) {
   const double single = median_seconds(rounds, [&] {
     for (const std::string_view text : views) (void)pipeline->parse({text}).has_value();
   });
-  const auto kernels = muster::syntax::choose_kernels();
+  const auto model = muster::syntax::Model::load(argv[1]);
+  if (!model.has_value()) return 1;
   const nlohmann::ordered_json result = {{"model", pipeline->model_name()},
-                                         {"kernels", kernels.has_value() ? (*kernels)->name : "?"},
+                                         {"kernels", (*model)->kernels->name},
                                          {"peak_mb", peak},
                                          {"texts", texts.size()},
                                          {"tokens", n_tokens},
                                          {"load_seconds", load},
                                          {"first_seconds", first},
                                          {"batch_seconds", batch},
-                                         {"single_seconds", single}};
+                                         {"single_seconds", single},
+                                         {"stages", stage_seconds(**model, views, rounds)}};
   fmt::print("{}\n", result.dump());
   return 0;
 }
