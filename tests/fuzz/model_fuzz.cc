@@ -1,14 +1,17 @@
 // model_fuzz.cc: any bytes as each kind of file of a model package. A damaged file is an error, never a crash. The
 // first byte chooses the reader, so that one corpus serves all.
+#include <algorithm>
 #include <cstdint>
 
 #include "fuzz/fuzz.h"
 #include "syntax/config.h"
+#include "syntax/lemmatizer.h"
 #include "syntax/lexeme.h"
 #include "syntax/model_file.h"
 #include "syntax/msgpack.h"
 #include "syntax/npy.h"
 #include "syntax/tokenizer.h"
+#include "syntax/vectors.h"
 
 namespace {
 
@@ -37,7 +40,7 @@ void read_model(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
-  switch (data[0] % 6) {
+  switch (data[0] % 8) {
     case 0:
       (void)Msgpack::parse(bytes);
       break;
@@ -63,6 +66,22 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       const auto tokenizer = Tokenizer::make(bytes, lexemes);
       std::vector<RawToken> tokens;
       if (tokenizer) tokenizer->tokenize("At least 12 people were killed.", tokens);
+      break;
+    }
+    case 6: {
+      const auto lemmatizer = Lemmatizer::make(bytes);
+      if (lemmatizer) (void)lemmatizer->lemma("Killings", "NOUN", "Number=Plur");
+      break;
+    }
+    case 7: {
+      // The .npy file, then key2row: the second byte says where it begins.
+      if (bytes.empty()) break;
+      const size_t npy_size = std::min<size_t>(size_t{data[1]} * 4, bytes.size() - 1);
+      const auto vectors = Vectors::make(std::string(bytes.substr(1, npy_size)),
+                                         std::string(bytes.substr(1 + npy_size)));
+      if (!vectors) break;
+      std::vector<float> vector(vectors->n_columns());
+      for (uint64_t id = 0; id < 40; ++id) (void)vectors->find(id, vector.data());
       break;
     }
   }
