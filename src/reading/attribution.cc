@@ -84,20 +84,22 @@ Words words_of(const Analysis& a, TokenRange range) {
 
 }  // namespace
 
-const Attribution* find_attribution(const std::vector<Attribution>& attributions,
-                                    TokenRange words) {
-  const Attribution* best = nullptr;
-  uint32_t best_size = 0;
+AttributionIndex::AttributionIndex(const std::vector<Attribution>& attributions,
+                                   TokenIndex n_tokens)
+    : innermost_(n_tokens, nullptr) {
+  std::vector<uint32_t> best_size(n_tokens, 0);
   for (const Attribution& candidate : attributions) {
-    if (!covers(candidate.content, words.begin)) continue;
     const uint32_t size = size_of(candidate.content);
-    if (!best || candidate.depth > best->depth ||
-        (candidate.depth == best->depth && size < best_size)) {
-      best = &candidate;
-      best_size = size;
-    }
+    for (TokenRange r : candidate.content)
+      for (TokenIndex t = r.begin; t < r.end; ++t) {
+        const Attribution* best = innermost_[t];
+        if (best && (candidate.depth < best->depth ||
+                     (candidate.depth == best->depth && size >= best_size[t])))
+          continue;
+        innermost_[t] = &candidate;
+        best_size[t] = size;
+      }
   }
-  return best;
 }
 
 struct AttributionReader::State {

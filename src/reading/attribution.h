@@ -19,10 +19,17 @@ struct Telling {
   std::vector<Statement> statements;  ///< in text order of content; ids filled
 };
 
-/// The attribution that gives these words their source: of those whose content covers the first
-/// token of `words`, the innermost. Null when the writer asserts them. Linear in the number of
-/// attributions.
-const Attribution* find_attribution(const std::vector<Attribution>& attributions, TokenRange words);
+/// Which attribution gives each word its source: of those whose content covers it, the innermost. Made once a document,
+/// in time linear in the words that contents cover; points into `attributions`.
+class AttributionIndex {
+ public:
+  AttributionIndex(const std::vector<Attribution>& attributions, TokenIndex n_tokens);
+  /// Null when the writer asserts the word.
+  const Attribution* find(TokenIndex token) const { return innermost_[token]; }
+
+ private:
+  std::vector<const Attribution*> innermost_;
+};
 
 class AttributionReader {
  public:

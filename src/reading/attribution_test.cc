@@ -72,7 +72,8 @@ TEST(Attribution, FigureHasItsSource) {
     TokenIndex at = 0;
     while (at < r.analysis->size() && (*r.analysis)[at].span.end <= open) ++at;
     ASSERT_LT(at, r.analysis->size());
-    const Attribution* found = find_attribution(r.telling.attributions, {at, at + 1});
+    const Attribution* found =
+        AttributionIndex(r.telling.attributions, r.analysis->size()).find(at);
     std::string chain;
     if (found)
       for (const auto& link : found->chain)

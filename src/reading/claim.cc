@@ -114,6 +114,7 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
           (a.zone_of(quantities[i].tokens.begin) == Zone::kTitle) == title)
         order.push_back(i);
 
+  const AttributionIndex attribution_index(attributions, a.size());
   std::vector<Draft> drafts;
   for (const size_t i : order) {
     const Quantity& q = quantities[i];
@@ -167,11 +168,11 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
       c.by["polarity"] = "polarity.negated";
     }
 
-    const Attribution* at = find_attribution(attributions, q.number.empty() ? q.tokens : q.number);
+    const Attribution* at = attribution_index.find((q.number.empty() ? q.tokens : q.number).begin);
     // "93 were wounded, 18 of them children, he said": a part shares the telling of its whole.
     if (!at && b.whole &&
         a[quantities[*b.whole].tokens.begin].sentence == a[q.tokens.begin].sentence && *b.whole < i)
-      at = find_attribution(attributions, quantities[*b.whole].tokens);
+      at = attribution_index.find(quantities[*b.whole].tokens.begin);
     if (at) {
       for (const Attribution::Link& link : at->chain) {
         Source s;

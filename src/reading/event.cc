@@ -47,6 +47,12 @@ std::vector<Event> EventReader::read(const Analysis& a, const std::vector<ActorM
   std::vector<std::vector<uint32_t>> actor_at(a.size());
   for (uint32_t m = 0; m < actors.size(); ++m)
     if (actors[m].head != kNoToken) actor_at[actors[m].head].push_back(m);
+  // By their first token, so that a clause finds its own without a walk through the whole report.
+  std::vector<std::vector<uint32_t>> place_from(a.size()), time_from(a.size());
+  for (uint32_t m = 0; m < actors.size(); ++m)
+    if (actors[m].is_place) place_from[actors[m].tokens.begin].push_back(m);
+  for (uint32_t t = 0; t < times.size(); ++t)
+    if (times[t].interval) time_from[times[t].tokens.begin].push_back(t);
 
   auto words_of = [&](TokenRange r) { return Words{a.span(r), std::string(a.words(r))}; };
   auto parties = [&](TokenIndex head) {
@@ -126,17 +132,20 @@ std::vector<Event> EventReader::read(const Analysis& a, const std::vector<ActorM
           for (const TokenIndex o : a.children(c))
             if (a[o].dep == "pobj") e.targets = parties(o);
     }
-    for (const ActorMention& m : actors)
-      if (m.is_place && range.contains(m.tokens)) {
+    for (TokenIndex t = range.begin; t < range.end; ++t)
+      for (const uint32_t index : place_from[t]) {
+        const ActorMention& m = actors[index];
+        if (!range.contains(m.tokens)) continue;
         const bool inside =
             !e.place.empty() && e.place.back().words->span.contains(a.span(m.tokens));
         if (!inside) e.place.push_back({m.name, m.id, words_of(m.tokens), "event.place"});
       }
     // Times of the clause; the clause's subtree reaches further than its words.
     const TokenRange clause = a.subtree(v);
-    for (const TimeExpression& t : times)
-      if (t.interval && clause.contains(t.tokens) && !e.when)
-        e.when = When{*t.interval, words_of(t.tokens), t.by};
+    for (TokenIndex begin = clause.begin; begin < clause.end && !e.when; ++begin)
+      for (const uint32_t index : time_from[begin])
+        if (const TimeExpression& t = times[index]; clause.contains(t.tokens) && !e.when)
+          e.when = When{*t.interval, words_of(t.tokens), t.by};
     e.modality = modality.read(a, v, range).value;
     if (e.modality == "actual" && e.kind == "plan" && object_of(a, v) == kNoToken)
       e.modality = "planned";
