@@ -1,0 +1,16 @@
+# cmake -DCXX=g++ -DROOT=. -DFILE=x.cc -P check.cmake
+set(command ${CXX} -std=c++20 -fsyntax-only -Wall -Werror -I ${ROOT}/src -I ${ROOT}/include ${FILE})
+execute_process(COMMAND ${command} RESULT_VARIABLE good ERROR_VARIABLE message)
+if(NOT good EQUAL 0)
+  message(FATAL_ERROR "${FILE}: does not compile without its bad line:\n${message}")
+endif()
+execute_process(COMMAND ${command} -DMUSTER_BAD RESULT_VARIABLE bad ERROR_VARIABLE message)
+if(bad EQUAL 0)
+  message(FATAL_ERROR "${FILE}: the bad line compiles")
+endif()
+# The failure has to be the one meant: the file names a word of the compiler's message.
+file(STRINGS ${FILE} expected REGEX "^// expect: ")
+string(REPLACE "// expect: " "" expected "${expected}")
+if(NOT message MATCHES "${expected}")
+  message(FATAL_ERROR "${FILE}: fails, but not with '${expected}':\n${message}")
+endif()
