@@ -8,6 +8,7 @@ namespace muster::reading {
 namespace {
 
 constexpr int kClimb = 24;
+constexpr size_t kBrief = 6;  // sentences of a brief: all of it is about the day of its publication
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -78,7 +79,9 @@ bool ScopeReader::dates_subject(const TimeExpression& time, TokenIndex event) co
   if (!time.interval || !one_of(time.role, {"on", "", "ago", "during"}) || in_source(time.head))
     return false;
   for (const TokenIndex c : a.children(event))
-    if (one_of(a[c].dep, {"nsubj", "nsubjpass"}) && a.subtree(c).contains(time.head)) return true;
+    if (one_of(a[c].dep, {"nsubj", "nsubjpass"}) &&
+        (a.subtree(c).contains(time.head) || (c < time.head && time.head < event)))
+      return true;  // between the two, whatever the parse hangs it on
   return false;
 }
 
@@ -90,18 +93,35 @@ When ScopeReader::made(const TimeExpression& time) const {
   return w;
 }
 
-/// The day that the account is about: the first day named for a happening in the sentences before, nearest paragraph first, else in
-/// the lead. For a title, in the lead.
+/// The day that the account is about: the day named for violence, an accident or a disaster, in the sentences before or the lead; else
+/// the first day named there for what is told. For a title, in the lead.
 const TimeExpression* ScopeReader::date_of_account(size_t i) const {
   const Analysis& a = in_.analysis;
   const uint32_t here = a[in_.quantities[i].tokens.begin].sentence;
   const auto& sentences = a.sentences();
-  auto dated = [&](uint32_t k) -> const TimeExpression* {
+  enum class Stage { kHappening, kAny };
+  auto dated = [&](uint32_t k, Stage stage) -> const TimeExpression* {
     for (const uint32_t index : times_of_sentence_[k]) {
       const TimeExpression& t = in_.times[index];
       if (!one_of(t.role, {"on", "", "ago", "during", "over"}) || t.type == "SET") continue;
       if (!t.interval || !t.interval->from || !t.interval->to || t.interval->from->day == 0)
         continue;
+      TokenIndex verb = t.head;
+      bool at_event_noun = false;
+      for (int n = 0; n < kClimb && !a.is_root(verb) && (verb == t.head || !is_verb(a[verb]));
+           ++n) {
+        verb = a[verb].head;
+        at_event_noun = at_event_noun || is("definite_event", verb);
+      }
+      const bool happening =
+          at_event_noun ||
+          (is_verb(a[verb]) &&
+           (is("attack_verb", verb) || is("accident_verb", verb) || is("happening_verb", verb)));
+      if (stage == Stage::kHappening) {
+        if (happening && !cue_tokens_[verb]) return &t;
+        continue;
+      }
+      if (is("tally_verb", verb)) continue;
       const TokenIndex root = sentences[k].root;
       TokenIndex event = root;
       if (cue_tokens_[root] || !is_verb(a[root])) {  // what is told, not the telling
@@ -113,16 +133,20 @@ const TimeExpression* ScopeReader::date_of_account(size_t i) const {
     }
     return nullptr;
   };
-  const bool title = a.zone_of(in_.quantities[i].tokens.begin) == Zone::kTitle;
-  if (!title)
-    for (uint32_t k = here; k-- > 0 && sentences[k].block == sentences[here].block && here - k < 4;)
-      if (const TimeExpression* t = dated(k)) return t;
-  uint32_t lead = 0;
-  for (uint32_t k = 0; k < sentences.size() && lead < 2; ++k) {
-    if (a.zone_of(sentences[k].tokens.begin) == Zone::kTitle) continue;
-    if (!title && k >= here) break;
-    ++lead;
-    if (const TimeExpression* t = dated(k)) return t;
+  const bool title = is_title(i);
+  for (const Stage stage : {Stage::kHappening, Stage::kAny}) {
+    if (!title)
+      for (uint32_t k = here;
+           k-- > 0 && sentences[k].block == sentences[here].block && here - k < 4;)
+        if (const TimeExpression* t = dated(k, stage)) return t;
+    uint32_t lead = 0;
+    for (uint32_t k = 0; k < sentences.size() && lead < (stage == Stage::kHappening ? 5u : 2u);
+         ++k) {
+      if (a.zone_of(sentences[k].tokens.begin) == Zone::kTitle) continue;
+      if (stage == Stage::kAny && !title && k >= here) break;
+      ++lead;
+      if (const TimeExpression* t = dated(k, stage)) return t;
+    }
   }
   return nullptr;
 }
@@ -162,6 +186,8 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
     for (const uint32_t index : times_of_sentence_[sentence_of(i)]) {
       const TimeExpression& t = in_.times[index];
       if (!region.contains(t.tokens) || !dates(t, event)) continue;
+      // "the toll rose to 14 on Monday": when it was counted, not when it was.
+      if (toll && one_of(t.role, {"on", "", "during"})) continue;
       const uint32_t d = t.head > event ? t.head - event : event - t.head;
       if (d < distance) {
         distance = d;
@@ -195,9 +221,16 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
   for (int k = 0; k < 6 && !a.is_root(v) && (!is_verb(a[v]) || a[v].tag == "VBG"); ++k)
     v = a[v].head;
 
-  // The account goes on: a figure of the same happening told before has its date, when words gave it.
-  if (!lasting) {
-    const bool total = toll || leaves_time_open(a, v);
+  // The account goes on: a figure of the same happening told before has its date, when words gave it. What befalls people or things
+  // in a happening, that is; what was sent, pledged or held has a time of its own.
+  const bool befalls =
+      one_of(b.measures[0], {"killed",     "wounded",     "missing",  "rescued",     "survived",
+                             "aboard",     "kidnapped",   "captured", "destroyed",   "damaged",
+                             "stranded",   "taking_part", "fired",    "intercepted", "attacks",
+                             "casualties", "victims",     "detained", "ill",         "evacuated"});
+  if (!lasting && befalls) {
+    const bool open = leaves_time_open(a, v) && !toll;
+    const bool total = toll || open;
     if (const size_t j = same_account(i); j != SIZE_MAX && done_[j]->when &&
                                           done_[j]->when->words &&
                                           !(total && done_[j]->when->by == "when.lookback")) {
@@ -205,14 +238,17 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
       s.by["when"] = "when.carry";
       return;
     }
-    if (const TimeExpression* t = date_of_account(i); t && !(total && t->role == "over")) {
+    if (const TimeExpression* t = open ? nullptr : date_of_account(i);
+        t && !(total && t->role == "over")) {
       s.when = made(*t);
       s.by["when"] = "when.account";
       return;
     }
   }
   // Fresh happenings in the simple present or past are of the day; a perfect tense or a running total leaves the time open.
+  // In a long report an undated figure may be of any day; a brief is about its own.
   if (!published || b.rule == "measure.toll" || leaves_time_open(a, v)) return;
+  if (a.sentences().size() > kBrief) return;
   s.when = When{DateInterval::on(*published), std::nullopt, "when.from_publication"};
   s.by["when"] = "when.from_publication";
 }
