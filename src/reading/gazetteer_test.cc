@@ -2,6 +2,7 @@
 #include "reading/gazetteer.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -68,8 +69,9 @@ Sample sample() {
   return s;
 }
 
+// The file is mapped: another run of this test must not write to it.
 fs::path write(const std::string& name, const std::string& bytes) {
-  const fs::path file = fs::path(testing::TempDir()) / name;
+  const fs::path file = fs::path(testing::TempDir()) / (std::to_string(getpid()) + "_" + name);
   std::ofstream(file, std::ios::binary) << bytes;
   return file;
 }

@@ -5,6 +5,7 @@
 
 For builds that differ in compiler, optimisation or instructions only: arithmetic must not show in an answer.
 """
+import os
 import pathlib
 import subprocess
 import sys
@@ -21,6 +22,10 @@ def texts():
 
 def main():
     programs = sys.argv[1:3]
+    missing = [p for p in programs if not os.access(p, os.X_OK)]
+    if missing:
+        print(f"not run: no program at {missing[0]}")
+        return 77  # the test runner's "not run"
     different = n = 0
     for name, text in texts():
         for form in ("--json", "--mentions"):
