@@ -62,7 +62,7 @@ class Hostile(unittest.TestCase):
         "lines": "killed 12\n",
         "titles": "12 Killed In Gaza\n\n",
         "combining": "e\u0301\u0301\u0301",
-        "controls": "12\0 \x1b[31m",
+        "controls": "12 people were killed in the north of the country\0 and 40 were wounded there, he said. ",
     }
 
     def test_work_grows_with_the_text(self):
