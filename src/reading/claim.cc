@@ -163,6 +163,9 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
       c.by["modality"] = "modality." + mode.value;
       if (mode.word != kNoToken) c.modality_words = words_of(a, {mode.word, mode.word + 1});
     }
+    // Goods that are promised are pledged, not delivered.
+    if (mode.value == "promised" && c.measure == std::vector<std::string>{"delivered"})
+      c.measure = {"pledged"};
     if (mode.negated) {
       c.polarity = "negative";
       c.by["polarity"] = "polarity.negated";

@@ -142,7 +142,8 @@ std::optional<Binding> Binder::beside(size_t i, TokenRange phrase) const {
     }
     if (owner_[j] != SIZE_MAX && owner_[j] != i) break;
     const bool participle = a_[j].tag == "VBN" || a_[j].tag == "VBD" || a_[j].tag == "VBG" ||
-                            a_[j].pos == "ADJ" || a_[j].pos == "ADV";
+                            a_[j].pos == "ADJ" || a_[j].pos == "ADV" ||
+                            (a_[j].pos == "ADP" && j == phrase.end);
     if (participle) {
       if (const TriggerHit* h = hit(j, Counted::kModified, i))
         return made(*h, j, "measure.beside", i);

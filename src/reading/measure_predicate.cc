@@ -100,8 +100,10 @@ std::optional<Binding> Binder::by_verb(size_t i, TokenIndex node, TokenIndex ver
     verb = a_[verb].head;
   const std::string_view dep = a_[node].dep;
   const bool subject = dep == "nsubj" || dep == "nsubjpass" || dep == "csubj";
+  // "injured over 120": the bound is taken for a preposition.
+  const bool bound = dep == "prep" && q_[i].tokens.contains(node) && node > verb;
   const bool object = dep == "dobj" || dep == "obj" || dep == "oprd" || dep == "attr" ||
-                      dep == "dative" || dep == "dep";
+                      dep == "dative" || dep == "dep" || bound;
   for (int depth = 0; depth < 3; ++depth) {
     if (subject) {
       // An adjective or a noun as predicate with its own subject: headlines "12 dead in ...".
@@ -122,7 +124,8 @@ std::optional<Binding> Binder::by_verb(size_t i, TokenIndex node, TokenIndex ver
     // "among the wounded were four nurses"
     if (a_[verb].lemma == "be")
       for (const TokenIndex c : a_.children(verb))
-        if (a_[c].lower == "among" && c < node)
+        // also "of the victims, 113 were women"
+        if ((a_[c].lower == "among" || a_[c].lower == "of") && c < node)
           for (const TokenIndex set : a_.children(c))
             if (a_[set].dep == "pobj" && owner_[set] != i)
               if (const TriggerHit* h = fate_of_set(set, i))
@@ -185,7 +188,10 @@ std::optional<Binding> Binder::predicate_below(size_t i, TokenIndex node, TokenI
           if (const TriggerHit* h = hit(c, Counted::kSubject, i)) return made(*h, c, rule, i);
         if (dep == "attr" && q_[i].noun == kNoToken)  // "4,000 are casualties"
           if (const TriggerHit* h = hit(c, Counted::kSelf, i)) return made(*h, at, rule, i);
-        if ((dep == "xcomp" || dep == "acomp" || dep == "oprd") && next == kNoToken) next = c;
+        if ((dep == "xcomp" || dep == "acomp" || dep == "oprd" ||
+             (dep == "prep" && a_[c].lower == "as")) &&  // "confirmed as dead"
+            next == kNoToken)
+          next = c;
       }
     }
     if (next == kNoToken) return std::nullopt;

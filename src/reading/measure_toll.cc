@@ -86,7 +86,8 @@ std::optional<Binding> Binder::toll(size_t i, TokenIndex top) const {
     if (const TriggerHit* h = toll_at(up, i))
       // "Quake toll now 2,122": a headline leaves the verb out.
       if (a_[t].lower == "of" || a_[t].dep == "appos" ||
-          (q_[i].noun == kNoToken && t > up && is_one_of(a_[t].dep, {"npadvmod", "nummod", "dep"})))
+          (q_[i].noun == kNoToken && t > up &&
+           is_one_of(a_[t].dep, {"npadvmod", "nummod", "dep", "prep"})))
         return made(*h, clause_of(a_, up), "measure.toll", i);
   }
   const TokenIndex up = change_above(i, top);

@@ -59,6 +59,9 @@ Modality ModalityReader::read(const Analysis& a, TokenIndex event, TokenRange ph
   if (phrase.begin > a.sentence_of(phrase.begin).tokens.begin && a[phrase.begin - 1].lower == "not")
     m.negated = true;
   if (event == kNoToken) return m;
+  // What could have been prevented happened.
+  if (a[event].lemma == "prevent" || a[event].lemma == "avoid" || a[event].lemma == "avert")
+    return m;
   TokenIndex v = event;
   for (int depth = 0; depth < 6; ++depth) {
     bool own_tense = false;
