@@ -34,6 +34,23 @@ ScopeReader::ScopeReader(const ScopeInput& input)
   for (uint32_t m = 0; m < in_.actors.size(); ++m)
     for (TokenIndex t = in_.actors[m].tokens.begin; t < in_.actors[m].tokens.end; ++t)
       actor_at_[t].push_back(m);
+  // The country named, or meant by a town or people, at least twice as often as any other.
+  std::map<std::string, uint32_t> named_by;
+  for (const ActorMention& m : in_.actors)
+    if (m.kind == "country" || m.kind == "nationality" || m.kind == "region" || m.kind == "city")
+      if (!m.country.empty()) ++named_by[m.country];
+  uint32_t most = 0, second = 0;
+  for (const auto& [code, n] : named_by) {
+    if (n > most) {
+      second = most;
+      most = n;
+      const auto mention = country_named_.find(code);
+      main_country_ = mention == country_named_.end() ? UINT32_MAX : mention->second;
+    } else {
+      second = std::max(second, n);
+    }
+  }
+  if (most < 2 || most < 2 * second) main_country_ = UINT32_MAX;
   for (uint32_t t = 0; t < in_.times.size(); ++t)
     times_of_sentence_[a[in_.times[t].tokens.begin].sentence].push_back(t);
   for (const Attribution& at : in_.attributions) {

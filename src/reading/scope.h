@@ -54,7 +54,8 @@ class ScopeReader {
   const Scope& read(size_t i, const std::string& modality);
 
  private:
-  void read_place(size_t i, Scope& s) const;                              // scope_place.cc
+  void read_place(size_t i, Scope& s) const;  // scope_place.cc
+  void find_place(size_t i, Scope& s) const;
   void read_agent(size_t i, Scope& s) const;                              // scope_agent.cc
   void read_side(size_t i, Scope& s) const;                               // scope_side.cc
   void read_when(size_t i, const std::string& modality, Scope& s) const;  // scope_when.cc
@@ -108,11 +109,15 @@ class ScopeReader {
   std::vector<std::vector<uint32_t>> times_of_sentence_;  // sentence -> time expressions
   std::unordered_map<uint32_t, uint32_t> mention_at_;     // first byte -> longest place mention
   std::unordered_map<std::string, uint32_t> country_named_;  // id -> first mention
-  std::vector<size_t> owner_;                                // token -> quantity
+  uint32_t main_country_ = UINT32_MAX;  // mention of the one country that the report is about
+  std::vector<size_t> owner_;           // token -> quantity
   std::vector<std::optional<Scope>> done_;
   std::vector<Named> responsible_;  // who claims responsibility, if the report says so
   std::vector<std::vector<TriggerHit>> hits_;
 };
+
+inline constexpr size_t kBriefSentences =
+    6;  // a brief: all of it is about one happening, on the day of its publication
 
 /// Adds a name that is not there yet.
 void add_once(std::vector<Named>& list, Named n);

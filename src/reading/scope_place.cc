@@ -139,7 +139,7 @@ std::vector<Named> ScopeReader::recipients(size_t i) const {
   return found;
 }
 
-void ScopeReader::read_place(size_t i, Scope& s) const {
+void ScopeReader::find_place(size_t i, Scope& s) const {
   const Analysis& a = in_.analysis;
   const Binding& b = *in_.bindings[i];
   const TokenRange phrase = phrase_of(in_.quantities[i]);
@@ -219,6 +219,30 @@ void ScopeReader::read_place(size_t i, Scope& s) const {
     if (take(places_of_sentence(k, Grammar::kStrict), "place.account")) return;
   for (uint32_t k = 0; k < first && k < here; ++k)
     if (take(places_of_sentence(k, Grammar::kLoose), "place.account")) return;
+}
+
+void ScopeReader::read_place(size_t i, Scope& s) const {
+  find_place(i, s);
+  // The country of the place, where the report names it: "Miranshah" is in Pakistan.
+  std::vector<Named> countries;
+  for (const Named& p : s.place) {
+    const auto mention = p.words ? mention_at_.find(p.words->span.begin) : mention_at_.end();
+    if (mention == mention_at_.end()) continue;
+    const auto country = country_named_.find(in_.actors[mention->second].country);
+    if (country != country_named_.end())
+      add_once(countries, named(in_.actors[country->second], "place.country"));
+  }
+  if (countries.size() == 1) add_once(s.place, std::move(countries[0]));
+  // A long report about one country: what has no place of its own is there.
+  if (s.place.empty() && main_country_ != UINT32_MAX &&
+      in_.analysis.sentences().size() > kBriefSentences &&
+      one_of(in_.bindings[i]->measures[0],
+             {"killed", "wounded", "missing", "ill", "rescued", "affected", "homeless", "destroyed",
+              "damaged", "taking_part", "casualties", "victims", "detained", "evacuated",
+              "stranded", "attacks"})) {
+    s.place = {named(in_.actors[main_country_], "place.report")};
+    s.by["place"] = "place.report";
+  }
 }
 
 }  // namespace muster::reading

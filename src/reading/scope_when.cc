@@ -8,7 +8,6 @@ namespace muster::reading {
 namespace {
 
 constexpr int kClimb = 24;
-constexpr size_t kBrief = 6;  // sentences of a brief: all of it is about the day of its publication
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -248,7 +247,7 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
   // Fresh happenings in the simple present or past are of the day; a perfect tense or a running total leaves the time open.
   // In a long report an undated figure may be of any day; a brief is about its own.
   if (!published || b.rule == "measure.toll" || leaves_time_open(a, v)) return;
-  if (a.sentences().size() > kBrief) return;
+  if (a.sentences().size() > kBriefSentences) return;
   s.when = When{DateInterval::on(*published), std::nullopt, "when.from_publication"};
   s.by["when"] = "when.from_publication";
 }
