@@ -48,6 +48,13 @@ std::optional<Binding> Binder::governed(size_t i, TokenIndex top) const {
             a_[g].dep == "dobj" ? a_[g].head : g;  // the preposition often hangs on the object
         if (const TriggerHit* h = hit(v, Counted::kInstrument, i))
           return made(*h, v, "measure.instrument", i);
+        // "has one of the largest armies, with around 1.2 million personnel": the size of a force.
+        const TokenIndex held = is_verb(a_[g]) ? object_of(a_, g) : g;
+        if (p == "with" && held != kNoToken &&
+            is_one_of(units_[i], {"person", "formation", "vehicle", "aircraft", "vessel"}))
+          for (TokenIndex t = a_[held].left; t < std::min<TokenIndex>(a_[held].right, up); ++t)
+            if (const TriggerHit* h = hit(t, Counted::kOf, i); h && h->entry->measure == "strength")
+              return made(*h, clause_of(a_, t), "measure.of_noun", i);
       }
       // Prepositional arguments of verbs: "fired at", "opened fire on" do not count their object.
       if (is_verb(a_[g]))

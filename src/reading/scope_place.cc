@@ -71,8 +71,23 @@ std::vector<Named> ScopeReader::places_in(TokenRange range, size_t i, Grammar gr
 std::vector<Named> ScopeReader::places_of_sentence(uint32_t sentence, Grammar grammar) const {
   const Analysis& a = in_.analysis;
   std::vector<Named> found;
+  // A ceremony or a visit is somewhere too: only a sentence that tells of something that befalls people or things counts.
+  bool tells = false;
+  const TokenRange range = a.sentences()[sentence].tokens;
+  for (TokenIndex t = range.begin; t < range.end && !tells; ++t) {
+    tells = is_attack_noun(t) || is("definite_event", t) || is("accident_verb", t);
+    for (const TriggerHit& h : hits_[t])
+      tells =
+          tells ||
+          (!h.entry->weak &&
+           one_of(h.entry->measure,
+                  {"killed", "wounded", "missing", "destroyed", "damaged", "attacks", "kidnapped",
+                   "ill", "rescued", "stranded", "detained", "displaced_new", "evacuated",
+                   "affected", "homeless", "fired", "casualties", "victims", "hospitalised"}));
+  }
+  if (!tells) return found;
   bool with_name = false;
-  for (const ActorMention* m : mentions_in(a.sentences()[sentence].tokens)) {
+  for (const ActorMention* m : mentions_in(range)) {
     if (!m->is_place || in_source(m->head) || m->role == "to" || m->role == "from" ||
         m->role == "through")
       continue;

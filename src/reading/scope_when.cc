@@ -226,7 +226,7 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
       one_of(b.measures[0], {"killed",     "wounded",     "missing",  "rescued",     "survived",
                              "aboard",     "kidnapped",   "captured", "destroyed",   "damaged",
                              "stranded",   "taking_part", "fired",    "intercepted", "attacks",
-                             "casualties", "victims",     "detained", "ill",         "evacuated"});
+                             "casualties", "victims",     "detained",         "evacuated"});
   if (!lasting && befalls) {
     const bool open = leaves_time_open(a, v) && !toll;
     const bool total = toll || open;
