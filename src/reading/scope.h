@@ -83,6 +83,7 @@ class ScopeReader {
   enum class Grammar { kStrict, kLoose };  // loose: a clause on another noun may tell the place too
   bool places(const ActorMention& m, size_t i, Grammar grammar) const;
   std::vector<Named> places_in(TokenRange range, size_t i, Grammar grammar) const;
+  bool tells_of_happening(uint32_t sentence) const;
   std::vector<Named> places_of_sentence(uint32_t sentence, Grammar grammar) const;
   std::vector<Named> own_country(size_t i) const;
   std::vector<Named> recipients(size_t i) const;

@@ -67,27 +67,28 @@ std::vector<Named> ScopeReader::places_in(TokenRange range, size_t i, Grammar gr
   return found;
 }
 
+/// True if the sentence tells of something that befalls people or things: a ceremony or a visit is somewhere too.
+bool ScopeReader::tells_of_happening(uint32_t sentence) const {
+  const TokenRange range = in_.analysis.sentences()[sentence].tokens;
+  for (TokenIndex t = range.begin; t < range.end; ++t) {
+    if (is_attack_noun(t) || is("definite_event", t) || is("accident_verb", t)) return true;
+    for (const TriggerHit& h : hits_[t])
+      if (!h.entry->weak &&
+          one_of(h.entry->measure,
+                 {"killed", "wounded", "missing", "destroyed", "damaged", "attacks", "kidnapped",
+                  "ill", "rescued", "stranded", "detained", "displaced_new", "evacuated",
+                  "affected", "homeless", "fired", "casualties", "victims", "hospitalised"}))
+        return true;
+  }
+  return false;
+}
+
 /// Where a whole sentence puts its happenings.
 std::vector<Named> ScopeReader::places_of_sentence(uint32_t sentence, Grammar grammar) const {
   const Analysis& a = in_.analysis;
   std::vector<Named> found;
-  // A ceremony or a visit is somewhere too: only a sentence that tells of something that befalls people or things counts.
-  bool tells = false;
-  const TokenRange range = a.sentences()[sentence].tokens;
-  for (TokenIndex t = range.begin; t < range.end && !tells; ++t) {
-    tells = is_attack_noun(t) || is("definite_event", t) || is("accident_verb", t);
-    for (const TriggerHit& h : hits_[t])
-      tells =
-          tells ||
-          (!h.entry->weak &&
-           one_of(h.entry->measure,
-                  {"killed", "wounded", "missing", "destroyed", "damaged", "attacks", "kidnapped",
-                   "ill", "rescued", "stranded", "detained", "displaced_new", "evacuated",
-                   "affected", "homeless", "fired", "casualties", "victims", "hospitalised"}));
-  }
-  if (!tells) return found;
   bool with_name = false;
-  for (const ActorMention* m : mentions_in(range)) {
+  for (const ActorMention* m : mentions_in(a.sentences()[sentence].tokens)) {
     if (!m->is_place || in_source(m->head) || m->role == "to" || m->role == "from" ||
         m->role == "through")
       continue;
@@ -231,9 +232,11 @@ void ScopeReader::find_place(size_t i, Scope& s) const {
     if (take(done_[j]->place, "place.carry")) return;
   }
   for (uint32_t k = first; k < here && k < first + 3; ++k)
-    if (take(places_of_sentence(k, Grammar::kStrict), "place.account")) return;
+    if (tells_of_happening(k) && take(places_of_sentence(k, Grammar::kStrict), "place.account"))
+      return;
   for (uint32_t k = 0; k < first && k < here; ++k)
-    if (take(places_of_sentence(k, Grammar::kLoose), "place.account")) return;
+    if (tells_of_happening(k) && take(places_of_sentence(k, Grammar::kLoose), "place.account"))
+      return;
 }
 
 void ScopeReader::read_place(size_t i, Scope& s) const {

@@ -185,6 +185,9 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
     for (const uint32_t index : times_of_sentence_[sentence_of(i)]) {
       const TimeExpression& t = in_.times[index];
       if (!region.contains(t.tokens) || !dates(t, event)) continue;
+      // A level is of a day: "1.2 million personnel, but has hardly fought since 1953".
+      if (t.role == "since" && one_of(b.measures[0], {"strength", "in_theatre", "in_training"}))
+        continue;
       // "the toll rose to 14 on Monday": when it was counted, not when it was.
       if (toll && one_of(t.role, {"on", "", "during"})) continue;
       const uint32_t d = t.head > event ? t.head - event : event - t.head;
