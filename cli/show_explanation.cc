@@ -113,6 +113,7 @@ std::string explain_claim(const ReadAnswer& answer, const Claim& c, const servic
   std::string source_words = c.chain.empty() ? "" : quoted(c.chain.back().words);
   if (c.cue) source_words += (source_words.empty() ? "" : ", ") + quoted(*c.cue);
   fields.add("source", claimant_of(c) + " (" + c.source_kind + ")", source_words);
+  if (c.stake != "unknown") fields.add("stake", c.stake, "");
   fields.add("status", c.status, "");
   fields.add("modality", c.modality, c.modality_words ? quoted(*c.modality_words) : "");
   fields.add("polarity", c.polarity, "");

@@ -10,6 +10,7 @@
 #include "reading/claim.h"
 #include "reading/event.h"
 #include "reading/quantity.h"
+#include "reading/stake.h"
 #include "reading/time.h"
 
 namespace muster::reading {
@@ -45,6 +46,7 @@ struct Reader::State {
   AttributionReader attribution;
   ClaimReader claims;
   EventReader events;
+  StakeReader stakes;
   std::string rules_sha256;
 };
 Reader::Reader(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -62,12 +64,13 @@ Result<Reader> Reader::make(const std::filesystem::path& lexicon_dir,
   MUSTER_TRY(auto attribution, AttributionReader::make(lexicon_dir));
   MUSTER_TRY(auto claims, ClaimReader::make(lexicon_dir));
   MUSTER_TRY(auto events, EventReader::make(lexicon_dir));
+  MUSTER_TRY(auto stakes, StakeReader::make(lexicon_dir));
   MUSTER_TRY(auto rules, hash_of_tables(lexicon_dir));
   if (!actors.gazetteer_identity().empty())
     rules = sha256_hex(rules + "\n" + actors.gazetteer_identity());
   return Reader(std::make_unique<State>(
       State{std::move(quantities), std::move(times), std::move(actors), std::move(attribution),
-            std::move(claims), std::move(events), std::move(rules)}));
+            std::move(claims), std::move(events), std::move(stakes), std::move(rules)}));
 }
 
 Result<Reading> Reader::read(const Document& document, const syntax::Pipeline& pipeline,
@@ -88,6 +91,7 @@ Reading Reader::read(const Analysis& analysis, Mentions* mentions) const {
   found.attributions = std::move(telling.attributions);
   reading.claims = state_->claims.read(analysis, found.quantities, found.times, found.actors,
                                        found.attributions);
+  state_->stakes.read(analysis, found.actors, reading.claims);
   reading.events = state_->events.read(analysis, found.actors, found.times, found.attributions,
                                        state_->claims.modality());
   if (mentions) *mentions = std::move(found);

@@ -71,6 +71,8 @@ struct Claim {
   std::optional<When> when;
   std::vector<Source> chain;            ///< outermost first; the last one is the root claimant
   std::string source_kind = "author_voice";  ///< of the root, or author_voice / unattributed
+  std::string stake = "unknown";  ///< of the root in those counted: own_side, ally, enemy, third_party,
+                                  ///< neutral_recorder, unknown (reading/stake.h)
   std::optional<Words> cue;                  ///< of the root, or of an unattributed report ("reportedly")
   std::string status = "asserted", modality = "actual", polarity = "positive", doc_role = "news";
   std::optional<Words> modality_words;  ///< what makes it other than actual ("plans", "could")

@@ -134,6 +134,7 @@ class Writer {
             {"when", when(c.when)},
             {"source", root(c.chain, c.cue)},
             {"source_kind", c.source_kind},
+            {"stake", c.stake},
             {"cue", words(c.cue)},
             {"chain", chain(c.chain)},
             {"status", c.status},

@@ -20,8 +20,8 @@ REPORT = ROOT / "examples" / "report.txt"
 USAGE, INVALID, NOT_FOUND, CORRUPT, IO, UNSUPPORTED = 2, 3, 4, 6, 7, 8
 
 CLAIM_KEYS = ("id words span tier kind low high low_strict high_strict hedges vague counted unit unit_detail population "
-              "measure measure_words join frame side agent place when source source_kind cue chain status modality "
-              "modality_words polarity doc_role part_of base same_as revises readings by").split()
+              "measure measure_words join frame side agent place when source source_kind stake cue chain "
+              "status modality modality_words polarity doc_role part_of base same_as revises readings by").split()
 STATEMENT_KEYS = "id kind content source cue chain".split()
 EVENT_KEYS = "id kind words span actors targets place when modality".split()
 TRICKY = {
