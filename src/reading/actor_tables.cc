@@ -152,7 +152,7 @@ Result<ActorTables> ActorTables::load(const std::filesystem::path& dir,
     for (size_t r = 0; r < table.n_rows(); ++r) {
       if (table.cell(r, value).empty())
         return Error{ErrorCode::kCorrupt, table.where(r) + ": no " + value};
-      into.emplace(table.cell(r, "word"), table.cell(r, value));
+      into.emplace(table.cell(r, "word"), std::string(table.cell(r, value)));
     }
     return {};
   };
@@ -161,24 +161,23 @@ Result<ActorTables> ActorTables::load(const std::filesystem::path& dir,
   MUSTER_TRY_VOID(load_words("organisation_words.tsv", "kind", t.organisation_words_));
   MUSTER_TRY(const Table verbs, Table::load(dir / "place_verbs.tsv"));
   for (size_t r = 0; r < verbs.n_rows(); ++r)
-    t.classes_[std::string(verbs.cell(r, "word"))].emplace_back(verbs.cell(r, "class"));
+    t.classes_[verbs.cell(r, "word")].emplace_back(verbs.cell(r, "class"));
   return t;
 }
 
 bool ActorTables::has_class(std::string_view lemma, std::string_view word_class) const {
-  const auto at = classes_.find(std::string(lemma));
-  return at != classes_.end() &&
-         std::find(at->second.begin(), at->second.end(), word_class) != at->second.end();
+  const auto* classes = classes_.find(lemma);
+  return classes && std::find(classes->begin(), classes->end(), word_class) != classes->end();
 }
 
 const KnownName* ActorTables::country(std::string_view id) const {
-  const auto at = countries_.find(std::string(id));
-  return at == countries_.end() ? nullptr : &known_[at->second];
+  const uint32_t* at = countries_.find(id);
+  return at ? &known_[*at] : nullptr;
 }
 
 const KnownName* ActorTables::lookup(std::string_view words) const {
-  const auto at = aliases_.find(name_key(words));
-  return at == aliases_.end() ? nullptr : &known_[at->second.front().known];
+  const auto* aliases = aliases_.find(name_key(words));
+  return aliases ? &known_[aliases->front().known] : nullptr;
 }
 
 bool ActorTables::fits(const Alias& alias, std::string_view text) const {
@@ -225,7 +224,7 @@ std::vector<NameMatch> ActorTables::match(const Analysis& analysis) const {
       const bool after = cut[k].begin > 0 && (hyphen(cut[k].begin - 1) ||
                                               (cut[k].begin >= 3 && hyphen(cut[k].begin - 3)));
       const bool before = hyphen(cut[k].end);
-      pieces.push_back({cut[k], i, k == 0, k + 1 == cut.size(), after, before});
+      pieces.push_back({std::move(cut[k]), i, k == 0, k + 1 == cut.size(), after, before});
     }
   }
   std::vector<NameMatch> matches;
@@ -233,9 +232,8 @@ std::vector<NameMatch> ActorTables::match(const Analysis& analysis) const {
     const Piece& start = pieces[p];
     size_t taken = 0;
     if (start.first || start.after_hyphen) {
-      const auto longest = longest_.find(start.piece.key);
-      const size_t most =
-          longest == longest_.end() ? 0 : std::min<size_t>(longest->second, pieces.size() - p);
+      const uint32_t* longest = longest_.find(start.piece.key);
+      const size_t most = longest ? std::min<size_t>(*longest, pieces.size() - p) : 0;
       std::vector<std::string> keys;
       std::string key;
       for (size_t n = 0; n < most; ++n) {
@@ -246,8 +244,8 @@ std::vector<NameMatch> ActorTables::match(const Analysis& analysis) const {
       for (size_t n = keys.size(); n > 0 && !taken; --n) {
         const Piece& end = pieces[p + n - 1];
         if (!end.last && !end.before_hyphen) continue;
-        const auto at = aliases_.find(keys[n - 1]);
-        if (at == aliases_.end()) continue;
+        const auto* aliases = aliases_.find(keys[n - 1]);
+        if (!aliases) continue;
         // The text of the match: within one token a slice of it, else the document's own words.
         std::string text;
         if (start.token == end.token) {
@@ -266,7 +264,7 @@ std::vector<NameMatch> ActorTables::match(const Analysis& analysis) const {
             if (i < end.token && analysis[i].space_after) text += ' ';
           }
         }
-        for (const Alias& alias : at->second) {
+        for (const Alias& alias : *aliases) {
           if (!fits(alias, text)) continue;
           const Token& token = analysis[start.token];
           // "IS" and "WHO" in capitals are also words.

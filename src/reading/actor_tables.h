@@ -7,10 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/result.h"
+#include "core/word_map.h"
 #include "reading/gazetteer.h"
 #include "reading/mentions.h"
 #include "reading/name_key.h"
@@ -64,10 +64,10 @@ class ActorTables {
   bool has_class(std::string_view lemma, std::string_view word_class) const;
 
  private:
-  using Words = std::unordered_map<std::string, std::string>;
+  using Words = WordMap<std::string>;
   static std::string_view find(const Words& words, std::string_view key) {
-    const auto at = words.find(std::string(key));
-    return at == words.end() ? std::string_view() : std::string_view(at->second);
+    const std::string* found = words.find(key);
+    return found ? std::string_view(*found) : std::string_view();
   }
   struct Alias {
     uint32_t known;
@@ -80,12 +80,11 @@ class ActorTables {
   bool fits(const Alias& alias, std::string_view text) const;
 
   std::vector<KnownName> known_;
-  std::unordered_map<std::string, std::vector<Alias>> aliases_;  // by name_key
-  std::unordered_map<std::string, uint32_t>
-      longest_;  // first piece -> most pieces of a name that starts so
-  std::unordered_map<std::string, uint32_t> countries_;
+  WordMap<std::vector<Alias>> aliases_;  // by name_key
+  WordMap<uint32_t> longest_;            // first piece -> most pieces of a name that starts so
+  WordMap<uint32_t> countries_;
   Words person_nouns_, place_words_, organisation_words_;
-  std::unordered_map<std::string, std::vector<std::string>> classes_;
+  WordMap<std::vector<std::string>> classes_;
 };
 
 }  // namespace muster::reading

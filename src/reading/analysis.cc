@@ -5,8 +5,10 @@
 namespace muster::reading {
 namespace {
 
-bool can_hold_claims(Zone zone) {
-  return zone == Zone::kTitle || zone == Zone::kStandfirst || zone == Zone::kBody || zone == Zone::kCaption;
+/// Can hold claims.
+bool is_read(const Block& block) {
+  return !block.clean.empty() && (block.zone == Zone::kTitle || block.zone == Zone::kStandfirst ||
+                                  block.zone == Zone::kBody || block.zone == Zone::kCaption);
 }
 
 std::string ascii_lower(std::string_view text) {
@@ -19,17 +21,30 @@ std::string ascii_lower(std::string_view text) {
 }  // namespace
 
 Result<Analysis> Analysis::make(const Document& document, const syntax::Pipeline& pipeline) {
+  MUSTER_TRY(auto parsed, parse(document, pipeline));
+  return make(document, std::move(parsed));
+}
+
+Result<std::vector<syntax::Parsed>> Analysis::parse(const Document& document,
+                                                    const syntax::Pipeline& pipeline) {
+  std::vector<std::string_view> texts;
+  for (const Block& block : document.blocks())
+    if (is_read(block)) texts.push_back(block.clean);
+  return pipeline.parse(texts);
+}
+
+Analysis Analysis::make(const Document& document, std::vector<syntax::Parsed> parsed) {
   Analysis a;
   a.document_ = &document;
+  a.parsed_ = std::move(parsed);
   std::vector<std::string_view> texts;
   std::vector<uint32_t> block_of;
   for (uint32_t i = 0; i < document.blocks().size(); ++i) {
     const Block& block = document.blocks()[i];
-    if (!can_hold_claims(block.zone) || block.clean.empty()) continue;
+    if (!is_read(block)) continue;
     texts.push_back(block.clean);
     block_of.push_back(i);
   }
-  MUSTER_TRY(a.parsed_, pipeline.parse(texts));
 
   for (size_t t = 0; t < texts.size(); ++t) {
     const Block& block = document.blocks()[block_of[t]];

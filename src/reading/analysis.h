@@ -32,15 +32,15 @@ struct TokenRange {
 };
 
 struct Token {
-  SourceSpan span;           ///< bytes of Document::text()
-  std::string_view text;     ///< clean text of the token
-  std::string lower;         ///< ASCII lower-cased text; other letters as they are
+  SourceSpan span;        ///< bytes of Document::text()
+  std::string_view text;  ///< clean text of the token
+  std::string lower;      ///< ASCII lower-cased text; other letters as they are
   std::string_view lemma, tag, pos, morph, dep, ent_type;
   char ent_iob = 'O';
   bool space_after = false;
-  TokenIndex head = 0;       ///< itself for a root
-  TokenIndex left = 0;       ///< first token of its subtree
-  TokenIndex right = 0;      ///< one past the last token of its subtree
+  TokenIndex head = 0;   ///< itself for a root
+  TokenIndex left = 0;   ///< first token of its subtree
+  TokenIndex right = 0;  ///< one past the last token of its subtree
   uint32_t sentence = 0;
   bool is_space() const { return pos == "SPACE"; }
 };
@@ -63,6 +63,10 @@ class Analysis {
  public:
   /// Parses the blocks that can hold claims. `document` must outlive the analysis; `pipeline` too.
   static Result<Analysis> make(const Document& document, const syntax::Pipeline& pipeline);
+  /// The two steps of it: the parses of those blocks, in their order; and the list made of them.
+  static Result<std::vector<syntax::Parsed>> parse(const Document& document,
+                                                   const syntax::Pipeline& pipeline);
+  static Analysis make(const Document& document, std::vector<syntax::Parsed> parsed);
 
   const Document& document() const { return *document_; }
   const std::vector<Token>& tokens() const { return tokens_; }
@@ -72,7 +76,9 @@ class Analysis {
   const Sentence& sentence_of(TokenIndex i) const { return sentences_[tokens_[i].sentence]; }
   const std::vector<EntityMention>& entities() const { return entities_; }
   Zone zone_of(TokenIndex i) const { return document_->blocks()[sentence_of(i).block].zone; }
-  bool same_block(TokenIndex a, TokenIndex b) const { return sentence_of(a).block == sentence_of(b).block; }
+  bool same_block(TokenIndex a, TokenIndex b) const {
+    return sentence_of(a).block == sentence_of(b).block;
+  }
 
   /// Direct dependents of `i`, in text order.
   const std::vector<TokenIndex>& children(TokenIndex i) const { return children_[i]; }
@@ -82,16 +88,18 @@ class Analysis {
   TokenRange subtree(TokenIndex i) const { return {tokens_[i].left, tokens_[i].right}; }
   bool is_root(TokenIndex i) const { return tokens_[i].head == i; }
 
-  SourceSpan span(TokenRange range) const;       ///< source span from first to last token; range not empty
+  SourceSpan span(
+      TokenRange range) const;  ///< source span from first to last token; range not empty
   std::string_view words(TokenRange range) const;  ///< the document's own text of that span
-  std::string lower_words(TokenRange range) const;  ///< token texts lower-cased, joined by single spaces
+  std::string lower_words(
+      TokenRange range) const;  ///< token texts lower-cased, joined by single spaces
 
  private:
   void cut_long_sentences();
   void link();
 
   const Document* document_ = nullptr;
-  std::vector<syntax::Parsed> parsed_;   // owns the lemmas
+  std::vector<syntax::Parsed> parsed_;  // owns the lemmas
   std::vector<Token> tokens_;
   std::vector<Sentence> sentences_;
   std::vector<EntityMention> entities_;

@@ -5,6 +5,8 @@
 
 namespace muster::reading {
 
+constexpr std::string_view kClasses = "vna";  // in the order of words_
+
 Result<ChangeWords> ChangeWords::make(const std::filesystem::path& lexicon_dir) {
   MUSTER_TRY(Table table, Table::load(lexicon_dir / "change_words.tsv"));
   ChangeWords result;
@@ -14,16 +16,14 @@ Result<ChangeWords> ChangeWords::make(const std::filesystem::path& lexicon_dir) 
       return Error{ErrorCode::kCorrupt,
                    table.where(i) + ": pos: '" + std::string(pos) + "' is none of verb, noun, adv"};
     for (const std::string& word : split_list(table.cell(i, "word")))
-      result.words_[pos[0] + word] = table.cell(i, "direction");
+      result.words_[kClasses.find(pos[0])][word] = table.cell(i, "direction");
   }
   return result;
 }
 
 std::string_view ChangeWords::find(char pos, std::string_view word) const {
-  std::string key(1, pos);
-  key += word;
-  const auto found = words_.find(key);
-  return found == words_.end() ? std::string_view() : std::string_view(found->second);
+  const std::string* found = words_[kClasses.find(pos)].find(word);
+  return found ? std::string_view(*found) : std::string_view();
 }
 
 std::string_view ChangeWords::direction(const Token& token) const {

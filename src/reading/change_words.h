@@ -4,12 +4,13 @@
 // Threads  immutable after make()
 #pragma once
 
+#include <array>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 
 #include "core/result.h"
+#include "core/word_map.h"
 #include "reading/analysis.h"
 
 namespace muster::reading {
@@ -27,7 +28,7 @@ class ChangeWords {
 
  private:
   std::string_view find(char pos, std::string_view word) const;
-  std::map<std::string, std::string, std::less<>> words_;  // pos letter + lemma -> direction
+  std::array<WordMap<std::string>, 3> words_;  // of v, n, a: lemma -> direction
 };
 
 }  // namespace muster::reading

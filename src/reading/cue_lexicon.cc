@@ -69,23 +69,18 @@ Result<CueLexicon> CueLexicon::load(const std::filesystem::path& lexicon_dir) {
                    fmt::format("{}: kind '{}' is not verb, noun, adverb or preposition",
                                table.where(row), kind)};
     }
-    std::string key = cue.word;
-    (*words)[std::move(key)] = std::move(cue);
+    Cue& at = (*words)[cue.word];
+    at = std::move(cue);
   }
   MUSTER_TRY(const Table roles, Table::load(lexicon_dir / "telling_words.tsv"));
   for (size_t row = 0; row < roles.n_rows(); ++row)
-    lexicon.roles_[std::string(roles.cell(row, "role"))].emplace(roles.cell(row, "word"));
+    lexicon.roles_[roles.cell(row, "word")].emplace_back(roles.cell(row, "role"));
   return lexicon;
 }
 
 bool CueLexicon::has_role(std::string_view word, std::string_view role) const {
-  const auto it = roles_.find(role);
-  return it != roles_.end() && it->second.count(word) > 0;
-}
-
-const Cue* CueLexicon::find(const Words& words, std::string_view key) {
-  const auto it = words.find(key);
-  return it == words.end() ? nullptr : &it->second;
+  const auto* roles = roles_.find(word);
+  return roles && holds(*roles, role);
 }
 
 }  // namespace muster::reading

@@ -6,13 +6,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result.h"
+#include "core/word_map.h"
 
 namespace muster::reading {
 
@@ -58,10 +57,10 @@ class CueLexicon {
   bool has_role(std::string_view word, std::string_view role) const;
 
  private:
-  using Words = std::map<std::string, Cue, std::less<>>;
-  static const Cue* find(const Words& words, std::string_view key);
+  using Words = WordMap<Cue>;
+  static const Cue* find(const Words& words, std::string_view key) { return words.find(key); }
   Words verbs_, nouns_, adverbs_, prepositions_;
-  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> roles_;
+  WordMap<std::vector<std::string>> roles_;  // word -> its roles
 };
 
 }  // namespace muster::reading

@@ -32,7 +32,7 @@ Result<EventReader> EventReader::make(const std::filesystem::path& lexicon_dir) 
   for (size_t i = 0; i < table.n_rows(); ++i) {
     if (table.cell(i, "verb").empty() || table.cell(i, "kind").empty())
       return Error{ErrorCode::kCorrupt, table.where(i) + ": verb and kind are needed"};
-    r.kinds_[std::string(table.cell(i, "verb"))] = table.cell(i, "kind");
+    r.kinds_[table.cell(i, "verb")] = table.cell(i, "kind");
   }
   return r;
 }
@@ -77,11 +77,11 @@ std::vector<Event> EventReader::read(const Analysis& a, const std::vector<ActorM
   std::vector<Event> events;
   for (TokenIndex v = 0; v < a.size(); ++v) {
     if (a[v].pos != "VERB" || is_cue[v]) continue;
-    const auto found = kinds_.find(std::string(a[v].lemma));
+    const std::string* found = kinds_.find(a[v].lemma);
     const TokenIndex subject = subject_of(a, v);
     if (subject == kNoToken) continue;
     const bool passive = reads_as_passive(a, v);
-    if (found == kinds_.end()) {
+    if (!found) {
       // An unlisted verb needs a named party that does something to something.
       const bool named =
           std::any_of(actor_at[subject].begin(), actor_at[subject].end(),
@@ -89,7 +89,7 @@ std::vector<Event> EventReader::read(const Analysis& a, const std::vector<ActorM
       if (passive || !named || object_of(a, v) == kNoToken || a[v].dep == "aux") continue;
     }
     Event e;
-    e.kind = found == kinds_.end() ? "act" : found->second;
+    e.kind = found ? *found : "act";
     TokenRange range{v, v + 1};
     const bool own_subject = !a.is_ancestor(subject, v) && a[subject].head == v && subject < v &&
                              a[subject].tag != "WDT" && a[subject].tag != "WP";

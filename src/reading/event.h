@@ -6,10 +6,10 @@
 
 #include <filesystem>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/result.h"
+#include "core/word_map.h"
 #include "reading/mentions.h"
 #include "reading/modality.h"
 #include "reading/record.h"
@@ -27,7 +27,7 @@ class EventReader {
                           const ModalityReader& modality) const;
 
  private:
-  std::unordered_map<std::string, std::string> kinds_;
+  WordMap<std::string> kinds_;
 };
 
 }  // namespace muster::reading

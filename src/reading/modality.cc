@@ -31,21 +31,20 @@ Result<ModalityReader> ModalityReader::make(const std::filesystem::path& lexicon
       return Error{ErrorCode::kCorrupt,
                    table.where(i) + ": pos (aux, verb, adj, adv, noun) and modality are needed"};
     for (const std::string& word : split_list(table.cell(i, "words")))
-      r.words_[letter + word] = table.cell(i, "modality");
+      r.words_[word].emplace_back(letter, table.cell(i, "modality"));
   }
   return r;
 }
 
 const std::string* ModalityReader::find(char pos, const Token& token) const {
-  std::string key(1, pos);
-  key += token.lemma;
-  auto found = words_.find(key);
-  if (found == words_.end()) {
-    key.resize(1);
-    key += token.lower;
-    found = words_.find(key);
+  for (const std::string_view word : {token.lemma, std::string_view(token.lower)}) {
+    const auto* found = words_.find(word);
+    if (!found) continue;
+    // The last row that has it counts.
+    for (auto at = found->rbegin(); at != found->rend(); ++at)
+      if (at->first == pos) return &at->second;
   }
-  return found == words_.end() ? nullptr : &found->second;
+  return nullptr;
 }
 
 Modality ModalityReader::read(const Analysis& a, TokenIndex event, TokenRange phrase) const {

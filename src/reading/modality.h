@@ -5,10 +5,12 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/result.h"
+#include "core/word_map.h"
 #include "reading/analysis.h"
 
 namespace muster::reading {
@@ -29,7 +31,7 @@ class ModalityReader {
 
  private:
   const std::string* find(char pos, const Token& token) const;
-  std::map<std::string, std::string, std::less<>> words_;  // pos letter + lemma -> modality
+  WordMap<std::vector<std::pair<char, std::string>>> words_;  // lemma -> pos letter, modality
 };
 
 }  // namespace muster::reading

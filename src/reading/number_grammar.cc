@@ -43,8 +43,7 @@ Result<NumberGrammar> NumberGrammar::make(const std::filesystem::path& lexicon_d
 }
 
 const NumberGrammar::Word* NumberGrammar::word(std::string_view lower) const {
-  const auto found = words_.find(std::string(lower));
-  return found == words_.end() ? nullptr : &found->second;
+  return words_.find(lower);
 }
 
 std::string_view NumberGrammar::word_class(std::string_view lower) const {
@@ -292,14 +291,14 @@ std::optional<NumberMatch> NumberGrammar::cardinal(Tokens t, size_t i, bool* too
 // End of a plural amount at i ("dozens", "tens of thousands", "hundreds of thousands"); i when there is none.
 size_t NumberGrammar::plural_end(Tokens t, size_t i, std::string& name) const {
   if (i >= t.size()) return i;
-  const auto first = plurals_.find(std::string(t[i].lower));
-  if (first == plurals_.end()) return i;
-  name = first->second;
+  const std::string* first = plurals_.find(t[i].lower);
+  if (!first) return i;
+  name = *first;
   size_t end = i + 1;
   if (is(t, end, "of") && end + 1 < t.size()) {
-    const auto second = plurals_.find(std::string(t[end + 1].lower));
-    if (second != plurals_.end()) {
-      name += "_of_" + second->second;
+    const std::string* second = plurals_.find(t[end + 1].lower);
+    if (second) {
+      name += "_of_" + *second;
       end += 2;
     }
   }

@@ -14,11 +14,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/decimal.h"
 #include "core/result.h"
+#include "core/word_map.h"
 #include "reading/numeral.h"
 #include "reading/phrase_table.h"
 
@@ -74,8 +74,8 @@ class NumberGrammar {
   void extend_percent(Tokens t, NumberMatch& m) const;
   size_t plural_end(Tokens t, size_t i, std::string& name) const;
 
-  std::unordered_map<std::string, Word> words_;
-  std::unordered_map<std::string, std::string> plurals_;  // "dozens" -> "dozens"
+  WordMap<Word> words_;
+  WordMap<std::string> plurals_;  // "dozens" -> "dozens"
   PhraseTable vague_phrases_;
   struct VagueRow {
     std::string name;

@@ -15,10 +15,10 @@ void PhraseTable::add(std::string_view words, size_t payload) {
 std::optional<PhraseTable::Match> PhraseTable::match_at(std::span<const NumberToken> tokens,
                                                         size_t i) const {
   if (i >= tokens.size()) return std::nullopt;
-  const auto found = by_first_.find(std::string(tokens[i].lower));
-  if (found == by_first_.end()) return std::nullopt;
+  const auto* found = by_first_.find(tokens[i].lower);
+  if (!found) return std::nullopt;
   std::optional<Match> best;
-  for (size_t index : found->second) {
+  for (size_t index : *found) {
     const Phrase& phrase = phrases_[index];
     if (i + phrase.words.size() > tokens.size()) continue;
     if (best && best->end - best->begin >= phrase.words.size()) continue;
@@ -32,10 +32,10 @@ std::optional<PhraseTable::Match> PhraseTable::match_at(std::span<const NumberTo
 std::optional<PhraseTable::Match> PhraseTable::match_before(std::span<const NumberToken> tokens,
                                                             size_t end, size_t floor) const {
   if (end == 0 || end > tokens.size() || end <= floor) return std::nullopt;
-  const auto found = by_last_.find(std::string(tokens[end - 1].lower));
-  if (found == by_last_.end()) return std::nullopt;
+  const auto* found = by_last_.find(tokens[end - 1].lower);
+  if (!found) return std::nullopt;
   std::optional<Match> best;
-  for (size_t index : found->second) {
+  for (size_t index : *found) {
     const Phrase& phrase = phrases_[index];
     const size_t n = phrase.words.size();
     if (end - floor < n) continue;

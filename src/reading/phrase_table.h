@@ -8,9 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
+
+#include "core/word_map.h"
 
 namespace muster::reading {
 
@@ -44,8 +44,7 @@ class PhraseTable {
     size_t payload;
   };
   std::vector<Phrase> phrases_;
-  std::unordered_map<std::string, std::vector<size_t>> by_first_,
-      by_last_;  // looked up, never iterated
+  WordMap<std::vector<size_t>> by_first_, by_last_;
 };
 
 }  // namespace muster::reading

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "core/table.h"
+#include "core/word_map.h"
 #include "reading/change_words.h"
 #include "reading/counted_noun.h"
 #include "reading/hedges.h"
@@ -34,7 +34,7 @@ constexpr std::array<std::string_view, 16> kNotZero = {
     "sooner", "other", "where",  "further", "one",  "-",     ".",   ","};
 constexpr size_t kChangeReach = 10;  // words from a verb of change to the first of its figures
 
-using ZeroNouns = std::map<std::string, std::string, std::less<>>;  // noun -> role
+using ZeroNouns = WordMap<std::string>;  // noun -> role
 
 class BlockReader {
  public:
@@ -343,8 +343,8 @@ class BlockReader {
   }
 
   std::string_view zero_role(std::string_view word) const {
-    const auto found = zero_nouns_.find(word);
-    return found == zero_nouns_.end() ? std::string_view() : std::string_view(found->second);
+    const std::string* found = zero_nouns_.find(word);
+    return found ? std::string_view(*found) : std::string_view();
   }
 
   std::optional<Quantity> zero(size_t i, size_t floor) const {

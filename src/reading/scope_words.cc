@@ -1,5 +1,7 @@
 #include "reading/scope_words.h"
 
+#include <algorithm>
+
 #include "core/table.h"
 
 namespace muster::reading {
@@ -12,20 +14,17 @@ Result<ScopeWords> ScopeWords::make(const std::filesystem::path& lexicon_dir) {
     const auto words = split_list(table.cell(i, "words"));
     if (name.empty() || words.empty())
       return Error{ErrorCode::kCorrupt, table.where(i) + ": class and words are needed"};
-    for (const std::string& word : words) w.words_.insert(name + "/" + word);
+    for (const std::string& word : words) w.words_[word].push_back(name);
   }
   return w;
 }
 
 bool ScopeWords::is(std::string_view word_class, const Token& token) const {
-  std::string key(word_class);
-  key += '/';
-  const size_t prefix = key.size();
-  key += token.lemma;
-  if (words_.contains(key)) return true;
-  key.resize(prefix);
-  key += token.lower;
-  return words_.contains(key);
+  const auto has_class = [&](std::string_view word) {
+    const auto* classes = words_.find(word);
+    return classes && std::find(classes->begin(), classes->end(), word_class) != classes->end();
+  };
+  return has_class(token.lemma) || has_class(token.lower);
 }
 
 }  // namespace muster::reading

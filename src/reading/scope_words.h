@@ -7,9 +7,10 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <vector>
 
 #include "core/result.h"
+#include "core/word_map.h"
 #include "reading/analysis.h"
 
 namespace muster::reading {
@@ -22,7 +23,7 @@ class ScopeWords {
   bool is(std::string_view word_class, const Token& token) const;
 
  private:
-  std::unordered_set<std::string> words_;  // "class/word"
+  WordMap<std::vector<std::string>> words_;  // word -> its classes
 };
 
 }  // namespace muster::reading

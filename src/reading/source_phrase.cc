@@ -135,9 +135,8 @@ TokenRange SourcePhrases::extent(const Analysis& a, TokenIndex head) const {
 }
 
 bool SourcePhrases::is_document(const Analysis& a, TokenIndex head) const {
-  const auto it = heads_.find(a[head].lower);
-  return it != heads_.end() &&
-         (it->second == "document" || it->second == "unattributed" || it->second == "intelligence");
+  const std::string* k = heads_.find(a[head].lower);
+  return k && (*k == "document" || *k == "unattributed" || *k == "intelligence");
 }
 
 bool SourcePhrases::is_outlet(const Analysis& a, TokenIndex head) const {
@@ -156,8 +155,8 @@ std::string SourcePhrases::kind(const Analysis& a, TokenRange phrase, TokenIndex
     }
   const TokenRange core{phrase.begin, std::max(core_end, head + 1)};
 
-  const auto head_it = heads_.find(a[head].lower);
-  const std::string head_kind = head_it == heads_.end() ? "" : head_it->second;
+  const std::string* of_head = heads_.find(a[head].lower);
+  const std::string head_kind = of_head ? *of_head : "";
   const auto longest = [&](TokenRange range) {
     std::string best;
     size_t best_length = 0;
@@ -166,9 +165,9 @@ std::string SourcePhrases::kind(const Analysis& a, TokenRange phrase, TokenIndex
       for (TokenIndex j = i; j < range.end && j < i + longest_name_; ++j) {
         if (j > i && a[j - 1].space_after) words += ' ';
         words += a[j].lower;
-        const auto it = names_.find(words);
-        if (it != names_.end() && words.size() > best_length) {
-          best = it->second;
+        const std::string* name = names_.find(words);
+        if (name && words.size() > best_length) {
+          best = *name;
           best_length = words.size();
         }
       }
@@ -181,8 +180,7 @@ std::string SourcePhrases::kind(const Analysis& a, TokenRange phrase, TokenIndex
     const std::string named = longest({phrase.begin, head});
     if (!named.empty()) return named;
     for (TokenIndex i = phrase.begin; i < head; ++i) {
-      const auto it = modifiers_.find(a[i].lower);
-      if (it != modifiers_.end()) return it->second;
+      if (const std::string* modifier = modifiers_.find(a[i].lower)) return *modifier;
     }
     return head_kind;
   }
@@ -193,9 +191,9 @@ std::string SourcePhrases::kind(const Analysis& a, TokenRange phrase, TokenIndex
   // "provincial prosecutor Nemat Sadeqi": a name behind a title, whatever the entity tagger made of it.
   if (a[head].pos == "PROPN" && head_kind.empty())
     for (TokenIndex i = core.begin; i + 1 < head; ++i) {
-      const auto title = heads_.find(a[i].lower);
-      if (title != heads_.end() && title->second == "office" &&
-          longest({head - 1, head + 1}).empty() && a[head - 1].pos == "PROPN")
+      const std::string* title = heads_.find(a[i].lower);
+      if (title && *title == "office" && longest({head - 1, head + 1}).empty() &&
+          a[head - 1].pos == "PROPN")
         return "named_person";
     }
 
@@ -269,8 +267,7 @@ std::vector<Attribution::Link> SourcePhrases::read_chain(const Analysis& a,
   Attribution::Link root = read(a, issuer);
   if (root.tokens.begin <= phrase.head) return links;
   // Figures and information "from the ministry" are the ministry's words; a report or statement stands between.
-  if (links[0].kind == "unattributed" ||
-      heads_.find(a[phrase.head].lower)->second == "unattributed")
+  if (links[0].kind == "unattributed" || *heads_.find(a[phrase.head].lower) == "unattributed")
     return {root};
   links[0].tokens.end = std::max(links[0].tokens.end, root.tokens.end);
   links[0].mention = links[0].tokens;
@@ -280,7 +277,7 @@ std::vector<Attribution::Link> SourcePhrases::read_chain(const Analysis& a,
 
 bool SourcePhrases::can_speak(const Analysis& a, TokenIndex head) const {
   const Token& t = a[head];
-  if (heads_.count(t.lower) || names_.count(t.lower) || t.pos == "PRON" || t.pos == "PROPN")
+  if (heads_.contains(t.lower) || names_.contains(t.lower) || t.pos == "PRON" || t.pos == "PROPN")
     return true;
   return t.ent_type == "PERSON" || t.ent_type == "ORG" || t.ent_type == "GPE" ||
          t.ent_type == "NORP";
@@ -288,7 +285,7 @@ bool SourcePhrases::can_speak(const Analysis& a, TokenIndex head) const {
 
 bool SourcePhrases::is_known_speaker(const Analysis& a, TokenIndex head) const {
   const Token& t = a[head];
-  if (heads_.count(t.lower) || names_.count(t.lower)) return true;
+  if (heads_.contains(t.lower) || names_.contains(t.lower)) return true;
   const bool full = t.ent_iob == 'I' ||
                     (head > 0 && a[head - 1].ent_iob != 'O' && a[head - 1].sentence == t.sentence);
   return full && (t.ent_type == "PERSON" || t.ent_type == "ORG");
@@ -296,7 +293,8 @@ bool SourcePhrases::is_known_speaker(const Analysis& a, TokenIndex head) const {
 
 bool SourcePhrases::names_speaker(const Analysis& a, TokenRange words) const {
   for (TokenIndex i = words.begin; i < words.end; ++i)
-    if (words.end - i <= longest_name_ && names_.count(a.lower_words({i, words.end}))) return true;
+    if (words.end - i <= longest_name_ && names_.contains(a.lower_words({i, words.end})))
+      return true;
   return false;
 }
 

@@ -62,7 +62,7 @@ class SourcePhrases {
   TokenRange set_beside(const Analysis& analysis, TokenRange phrase, TokenIndex head) const;
 
   const CueLexicon* cues_ = nullptr;
-  std::map<std::string, std::string, std::less<>> names_, heads_, modifiers_;
+  WordMap<std::string> names_, heads_, modifiers_;
   size_t longest_name_ = 1;
 };
 

@@ -134,6 +134,7 @@ void TimeReader::State::read_block(const Analysis& a, TokenRange block,
     if (!a[i].is_space()) cut_pieces(a[i].text, i, glued, pieces);
     glued = !a[i].space_after && !a[i].is_space();
   }
+  lexicon.look_up(pieces);
   std::vector<Candidate> found = find(a, pieces);
   const std::optional<Date> published = a.document().published();
 

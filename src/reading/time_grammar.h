@@ -58,10 +58,10 @@ class TimeGrammar {
   bool counts_noun(size_t i) const;  ///< number piece i counts a plural noun to its right
   bool named(size_t i) const;        ///< piece i is part of a person's name
   Count number_words(size_t i) const;
-  Count count(size_t i) const;       ///< end == i when there is none
-  Unit unit(size_t i) const;         ///< end == i when there is none
-  int day_number(size_t i) const;    ///< 1..31 as "22" or "22nd", 0 else
-  int year_number(size_t i) const;   ///< four digits 1000..2100, 0 else
+  Count count(size_t i) const;      ///< end == i when there is none
+  Unit unit(size_t i) const;        ///< end == i when there is none
+  int day_number(size_t i) const;   ///< 1..31 as "22" or "22nd", 0 else
+  int year_number(size_t i) const;  ///< four digits 1000..2100, 0 else
   int ordinal(size_t i, size_t& end) const;
 
   // Dates (time_grammar_date.cc).

@@ -136,9 +136,9 @@ Result<TimeLexicon> TimeLexicon::make(const std::filesystem::path& lexicon_dir) 
   auto add = [&](TimeClass cls, std::string_view phrase, std::string_view value) {
     std::vector<std::string> words = words_of(phrase);
     if (words.empty()) return;
-    std::string first = words[0];
-    lexicon.classes_[static_cast<size_t>(cls)][first].push_back(
-        {std::move(words), std::string(value)});
+    TimeWord& first = lexicon.words_[words[0]];
+    first.classes |= uint64_t{1} << static_cast<unsigned>(cls);
+    first.entries.push_back({cls, std::move(words), std::string(value)});
   };
   MUSTER_TRY(auto table, Table::load(lexicon_dir / "time_words.tsv"));
   for (size_t row = 0; row < table.n_rows(); ++row) {
@@ -163,15 +163,18 @@ Result<TimeLexicon> TimeLexicon::make(const std::filesystem::path& lexicon_dir) 
   return lexicon;
 }
 
+void TimeLexicon::look_up(std::span<Piece> pieces) const {
+  for (Piece& piece : pieces) piece.known = words_.find(piece.lower);
+}
+
 std::optional<TimeLexicon::Hit> TimeLexicon::find(TimeClass cls, std::span<const Piece> pieces,
                                                   size_t i) const {
   if (i >= pieces.size()) return std::nullopt;
-  const Index& index = classes_[static_cast<size_t>(cls)];
-  const auto found = index.find(pieces[i].lower);
-  if (found == index.end()) return std::nullopt;
-  const Entry* best = nullptr;
-  for (const Entry& entry : found->second) {
-    if (i + entry.words.size() > pieces.size() ||
+  const TimeWord* known = pieces[i].known;
+  if (!known || !known->has(cls)) return std::nullopt;
+  const TimeWord::Entry* best = nullptr;
+  for (const TimeWord::Entry& entry : known->entries) {
+    if (entry.cls != cls || i + entry.words.size() > pieces.size() ||
         (best && best->words.size() >= entry.words.size()))
       continue;
     bool same = true;
@@ -184,7 +187,8 @@ std::optional<TimeLexicon::Hit> TimeLexicon::find(TimeClass cls, std::span<const
 }
 
 bool TimeLexicon::has(TimeClass cls, std::string_view lower_word) const {
-  return classes_[static_cast<size_t>(cls)].contains(std::string(lower_word));
+  const TimeWord* known = words_.find(lower_word);
+  return known && known->has(cls);
 }
 
 std::optional<DateInterval> TimeLexicon::holiday(std::string_view rule, int year) {

@@ -7,6 +7,7 @@
 namespace muster::reading {
 namespace {
 
+constexpr std::string_view kClasses = "vna";  // in the order of by_first_
 constexpr TokenIndex kReach =
     9;  // how far a verb's second word may stand behind it ("took 12 people hostage")
 
@@ -63,8 +64,7 @@ Result<TriggerTable> TriggerTable::make(const std::filesystem::path& lexicon_dir
     for (const std::string& part : split_list(table.cell(i, "words"), '+'))
       for (const std::string& word : split_list(part, ' ')) e.words.push_back(word);
     const std::string_view pos = table.cell(i, "pos");
-    if (e.words.empty() || pos.size() != 1 ||
-        std::string_view("vna").find(pos[0]) == std::string_view::npos)
+    if (e.words.empty() || pos.size() != 1 || kClasses.find(pos[0]) == std::string_view::npos)
       return Error{ErrorCode::kCorrupt, table.where(i) + ": words and pos (v, n or a) are needed"};
     e.pos = pos[0];
     e.measure = table.cell(i, "measure");
@@ -77,21 +77,22 @@ Result<TriggerTable> TriggerTable::make(const std::filesystem::path& lexicon_dir
                    table.where(i) + ": measure: '" + e.measure + "' is not in measures.tsv"};
     MUSTER_TRY(e.counted, counted_of(table.cell(i, "counted"), table.where(i)));
     e.units = split_list(table.cell(i, "units"));
-    t.by_first_[e.pos + e.words[0]].push_back(static_cast<uint32_t>(t.entries_.size()));
+    t.by_first_[kClasses.find(e.pos)][e.words[0]].push_back(
+        static_cast<uint32_t>(t.entries_.size()));
     t.entries_.push_back(std::move(e));
   }
   return t;
 }
 
 const Measure* TriggerTable::find_measure(std::string_view term) const {
-  const auto found = measure_index_.find(std::string(term));
-  return found == measure_index_.end() ? nullptr : &measures_[found->second];
+  const size_t* found = measure_index_.find(term);
+  return found ? &measures_[*found] : nullptr;
 }
 
 void TriggerTable::normalise(std::vector<std::string>& terms) const {
   auto rank = [&](const std::string& term) {
-    const auto found = measure_index_.find(term);
-    return found == measure_index_.end() ? measures_.size() : found->second;
+    const size_t* found = measure_index_.find(term);
+    return found ? *found : measures_.size();
   };
   std::sort(terms.begin(), terms.end(),
             [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
@@ -100,13 +101,13 @@ void TriggerTable::normalise(std::vector<std::string>& terms) const {
 
 std::vector<std::vector<TriggerHit>> TriggerTable::find(const Analysis& a) const {
   std::vector<std::vector<TriggerHit>> hits(a.size());
-  std::string key;
   for (TokenIndex i = 0; i < a.size(); ++i) {
     const Token& token = a[i];
     const TokenIndex sentence_end = a.sentence_of(i).tokens.end;
-    for (const char pos : {'v', 'n', 'a'}) {
+    const char seen = class_of(token);
+    for (size_t c = 0; c < kClasses.size(); ++c) {
+      const char pos = kClasses[c];
       // The tagger takes participles for adjectives and verbs for nouns in headlines; a word is tried as what it may be.
-      const char seen = class_of(token);
       if (pos != seen && !(pos == 'v' && token.tag.starts_with("V")) &&
           !(pos == 'a' && (token.tag == "VBN" || token.tag == "VBD" || token.tag == "VBG" ||
                            seen == 'n' || token.pos == "ADP")) &&
@@ -118,12 +119,11 @@ std::vector<std::vector<TriggerHit>> TriggerTable::find(const Analysis& a) const
       for (int form = 0; form < 3; ++form) {
         if (form == 1 && token.lemma == token.lower) continue;
         if (form == 2 && (token.tag != "NNPS" || !token.lower.ends_with("s"))) break;
-        key = pos;
-        key += form == 0 ? token.lemma : std::string_view(token.lower);
-        if (form == 2) key.pop_back();
-        const auto found = by_first_.find(key);
-        if (found == by_first_.end()) continue;
-        for (const uint32_t index : found->second) {
+        std::string_view word = form == 0 ? token.lemma : std::string_view(token.lower);
+        if (form == 2) word.remove_suffix(1);
+        const auto* found = by_first_[c].find(word);
+        if (!found) continue;
+        for (const uint32_t index : *found) {
           const TriggerEntry& entry = entries_[index];
           TokenRange words{i, i + 1};
           bool all = true;
@@ -152,6 +152,7 @@ std::vector<std::vector<TriggerHit>> TriggerTable::find(const Analysis& a) const
       }
     }
     // Longer entries first: "shoot down" before "shoot".
+    if (hits[i].size() < 2) continue;
     std::stable_sort(hits[i].begin(), hits[i].end(), [](const TriggerHit& x, const TriggerHit& y) {
       return x.entry->words.size() > y.entry->words.size();
     });

@@ -4,13 +4,14 @@
 // Threads  immutable after make()
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/result.h"
+#include "core/word_map.h"
 #include "reading/analysis.h"
 #include "reading/change_words.h"
 
@@ -56,9 +57,9 @@ class TriggerTable {
  private:
   ChangeWords change_;
   std::vector<TriggerEntry> entries_;
-  std::unordered_map<std::string, std::vector<uint32_t>> by_first_;  // pos + lemma -> entries
+  std::array<WordMap<std::vector<uint32_t>>, 3> by_first_;  // of v, n, a: lemma -> entries
   std::vector<Measure> measures_;
-  std::unordered_map<std::string, size_t> measure_index_;
+  WordMap<size_t> measure_index_;
 };
 
 }  // namespace muster::reading

@@ -40,17 +40,14 @@ Result<UnitTable> UnitTable::make(const std::filesystem::path& lexicon_dir) {
     if (std::find(kUnits.begin(), kUnits.end(), unit) == kUnits.end())
       return Error{ErrorCode::kCorrupt,
                    fmt::format("{}: '{}' is not a class of units", table.where(r), unit)};
-    units.rows_[std::string(table.cell(r, "noun"))] = {
+    units.rows_[table.cell(r, "noun")] = {
         std::string(unit), std::string(table.cell(r, "unit_detail")),
         split_list(table.cell(r, "population")), std::string(table.cell(r, "unit_when_fired"))};
   }
   return units;
 }
 
-const UnitEntry* UnitTable::find(std::string_view noun) const {
-  const auto found = rows_.find(std::string(noun));
-  return found == rows_.end() ? nullptr : &found->second;
-}
+const UnitEntry* UnitTable::find(std::string_view noun) const { return rows_.find(noun); }
 
 std::optional<UnitEntry> UnitTable::of_noun(const Analysis& a, TokenRange phrase,
                                             TokenIndex noun) const {

@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/result.h"
+#include "core/word_map.h"
 #include "reading/analysis.h"
 
 namespace muster::reading {
@@ -37,7 +37,7 @@ class UnitTable {
   std::optional<UnitEntry> of_noun(const Analysis& a, TokenRange phrase, TokenIndex noun) const;
 
  private:
-  std::unordered_map<std::string, UnitEntry> rows_;  // looked up, never iterated
+  WordMap<UnitEntry> rows_;
 };
 
 }  // namespace muster::reading
