@@ -135,12 +135,18 @@ class Run {
         report.options = arguments_.document;
         report.options.name = input.name;
       }
-      MUSTER_TRY(const auto answer, service::read(engine_, report.capture, report.options));
+      MUSTER_TRY(const auto answer, service::read(engine_, report.capture, report.options, explain()));
       return render(answer);
     };
     auto text = attempt();
     if (!text) return {std::move(name), "", text.error()};
     return {std::move(name), std::move(*text), std::nullopt};
+  }
+
+  /// What lost is told by --explain and --trace only; finding it takes time.
+  reading::Explain explain() const {
+    const bool asked = arguments_.format == Format::kExplanation || !arguments_.trace.empty();
+    return asked ? reading::Explain::kLosers : reading::Explain::kWinners;
   }
 
   /// False: see run().

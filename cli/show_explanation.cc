@@ -128,6 +128,18 @@ std::string explain_claim(const ReadAnswer& answer, const Claim& c, const servic
   return fields.render(style);
 }
 
+/// What another rule or word would have said, and why it did not win.
+std::string explain_losers(const Claim& c, const service::RuleBook& rules, const Style& style) {
+  if (c.lost.empty()) return "";
+  TextTable table({"lost", "words", "rule", "why"});
+  for (const auto& l : c.lost) {
+    const std::string_view reason = rules.reason(l.rule);
+    table.add({l.field, quoted(l.words),
+               reason.empty() ? l.rule : fmt::format("{}: {}", l.rule, reason), l.why});
+  }
+  return table.render(style);
+}
+
 // One figure: its sentence, its way up the parse, its fields.
 std::string explain_in_context(const ReadAnswer& answer, size_t index,
                                const service::RuleBook& rules, const Style& style) {
@@ -136,7 +148,7 @@ std::string explain_in_context(const ReadAnswer& answer, size_t index,
                          style) +
          style.faint(fmt::format("     id {}", c.id)) + "\n" +
          style.faint(hanging("parse " + parse_path(answer, c), "     ", style)) +
-         explain_claim(answer, c, rules, style);
+         explain_claim(answer, c, rules, style) + explain_losers(c, rules, style);
 }
 
 }  // namespace

@@ -56,6 +56,42 @@ std::string frame_of(const Analysis& a, const Quantity& q, const Binding& b,
   return m ? m->frame : "count";
 }
 
+/// Words of the sentence that give a measure, but to something else.
+void add_lost_measures(const Analysis& a, const Quantity& q, const Binding& b,
+                       const std::vector<std::vector<TriggerHit>>& hits, Claim& c) {
+  const TokenRange sentence = a.sentence_of(q.tokens.begin).tokens;
+  std::string last;
+  for (TokenIndex t = sentence.begin; t < sentence.end; ++t)
+    for (const TriggerHit& h : hits[t]) {
+      if (h.entry->measure == last) continue;
+      const bool taken = std::any_of(b.words.begin(), b.words.end(),
+                                     [&](TokenRange w) { return w.overlaps(h.words); });
+      if (taken || has(b.measures, h.entry->measure)) continue;
+      last = h.entry->measure;
+      c.lost.push_back(
+          {"measure", "", words_of(a, h.words),
+           "it tells of \"" + h.entry->measure + "\", but what it counts is not this figure"});
+    }
+}
+
+/// Tellings of the sentence that do not reach the figure, or stand further out.
+void add_lost_sources(const Analysis& a, const Quantity& q, const Attribution* winner,
+                      const std::vector<Attribution>& attributions, Claim& c) {
+  const TokenRange sentence = a.sentence_of(q.tokens.begin).tokens;
+  for (const Attribution& at : attributions) {
+    if (&at == winner || at.chain.empty() || !at.chain.back().tokens.overlaps(sentence)) continue;
+    const TokenRange claimant = at.chain.back().tokens;
+    if (winner && std::any_of(winner->chain.begin(), winner->chain.end(),
+                              [&](const auto& link) { return link.tokens == claimant; }))
+      continue;
+    const bool reaches = std::any_of(at.content.begin(), at.content.end(),
+                                     [&](TokenRange r) { return r.contains(q.tokens.begin); });
+    c.lost.push_back({"source", at.by, words_of(a, claimant),
+                      reaches ? "another telling stands nearer to the figure"
+                              : "its telling does not reach the figure"});
+  }
+}
+
 }  // namespace
 
 std::string claim_id(const std::string& text_sha256, SourceSpan number,
@@ -76,7 +112,8 @@ Result<ClaimReader> ClaimReader::make(const std::filesystem::path& lexicon_dir) 
 std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quantity>& quantities,
                                      const std::vector<TimeExpression>& times,
                                      const std::vector<ActorMention>& actors,
-                                     const std::vector<Attribution>& attributions) const {
+                                     const std::vector<Attribution>& attributions,
+                                     Explain explain) const {
   std::vector<CountedUnit> units(quantities.size());
   std::vector<std::string> classes(quantities.size(), "person"), unit_rules(quantities.size());
   for (size_t i = 0; i < quantities.size(); ++i) {
@@ -103,8 +140,8 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
   }
   const std::vector<std::optional<Binding>> bindings =
       MeasureBinder(triggers_).bind(a, quantities, classes);
-  ScopeReader scopes(
-      {a, quantities, bindings, units, actors, times, attributions, triggers_, scope_words_});
+  ScopeReader scopes({a, quantities, bindings, units, actors, times, attributions, triggers_,
+                      scope_words_, explain});
 
   // A title restates the body: it is read last, so that it can take its scope from there.
   std::vector<size_t> order;
@@ -114,6 +151,8 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
           (a.zone_of(quantities[i].tokens.begin) == Zone::kTitle) == title)
         order.push_back(i);
 
+  const auto hits =
+      explain == Explain::kLosers ? triggers_.find(a) : std::vector<std::vector<TriggerHit>>();
   const AttributionIndex attribution_index(attributions, a.size());
   std::vector<Draft> drafts;
   for (const size_t i : order) {
@@ -204,6 +243,11 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     c.place = s.place;
     c.when = s.when;
     for (const auto& [field, rule] : s.by) c.by[field] = rule;
+    c.lost = s.lost;
+    if (explain == Explain::kLosers) {
+      add_lost_measures(a, q, b, hits, c);
+      add_lost_sources(a, q, at, attributions, c);
+    }
     // "increase that number by up to three times": to it, or on top of it? The text leaves both open.
     if (c.kind == "multiplier" && b.rule == "measure.of_base")
       c.readings = {"total of the multiple of the base", "increment of the multiple of the base"};

@@ -30,7 +30,8 @@ class ClaimReader {
   std::vector<Claim> read(const Analysis& analysis, const std::vector<Quantity>& quantities,
                           const std::vector<TimeExpression>& times,
                           const std::vector<ActorMention>& actors,
-                          const std::vector<Attribution>& attributions) const;
+                          const std::vector<Attribution>& attributions,
+                          Explain explain = Explain::kWinners) const;
   const ModalityReader& modality() const { return modality_; }
 
  private:

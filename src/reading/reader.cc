@@ -74,12 +74,12 @@ Result<Reader> Reader::make(const std::filesystem::path& lexicon_dir,
 }
 
 Result<Reading> Reader::read(const Document& document, const syntax::Pipeline& pipeline,
-                             Mentions* mentions) const {
+                             Mentions* mentions, Explain explain) const {
   MUSTER_TRY(auto analysis, Analysis::make(document, pipeline));
-  return read(analysis, mentions);
+  return read(analysis, mentions, explain);
 }
 
-Reading Reader::read(const Analysis& analysis, Mentions* mentions) const {
+Reading Reader::read(const Analysis& analysis, Mentions* mentions, Explain explain) const {
   Reading reading;
   reading.notes = analysis.document().notes();
   Mentions found;
@@ -90,7 +90,7 @@ Reading Reader::read(const Analysis& analysis, Mentions* mentions) const {
   reading.statements = std::move(telling.statements);
   found.attributions = std::move(telling.attributions);
   reading.claims = state_->claims.read(analysis, found.quantities, found.times, found.actors,
-                                       found.attributions);
+                                       found.attributions, explain);
   state_->stakes.read(analysis, found.actors, reading.claims);
   reading.events = state_->events.read(analysis, found.actors, found.times, found.attributions,
                                        state_->claims.modality());

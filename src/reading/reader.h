@@ -35,9 +35,11 @@ class Reader {
   /// Reads one document. Spans in the result are bytes of document.text(); `mentions`, when given, is filled too.
   /// Errors: those of Pipeline::parse.
   Result<Reading> read(const Document& document, const syntax::Pipeline& pipeline,
-                       Mentions* mentions = nullptr) const;
+                       Mentions* mentions = nullptr,
+                       Explain explain = Explain::kWinners) const;
   /// The same for a document that is parsed already. The token ranges of `mentions` index `analysis`. Cannot fail.
-  Reading read(const Analysis& analysis, Mentions* mentions = nullptr) const;
+  Reading read(const Analysis& analysis, Mentions* mentions = nullptr,
+               Explain explain = Explain::kWinners) const;
 
   const std::string& rules_sha256() const;  ///< over the tables of lexicon_dir, in sorted order, and the gazetteer
 

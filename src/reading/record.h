@@ -51,6 +51,14 @@ struct Hedge {
   std::string direction;       ///< under, over, either
 };
 
+/// What could have been the value of a field, and why it is not.
+struct Lost {
+  std::string field;
+  std::string rule;  ///< that would have given it, "" when it is only a word that stood near
+  Words words;
+  std::string why;   ///< a line for people
+};
+
 struct Claim {
   std::string id;              ///< hash of text hash + number span + measure set; see claim_id()
   Words words;                 ///< quantity expression with hedges and bounds
@@ -85,7 +93,11 @@ struct Claim {
   std::string base, same_as, revises;   ///< claim ids, "" for none
   std::vector<std::string> readings;    ///< alternatives that the text leaves open
   std::map<std::string, std::string> by;  ///< field -> rule
+  std::vector<Lost> lost;  ///< only when asked for (Explain::kLosers)
 };
+
+/// Whether a reading also tells what lost.
+enum class Explain { kWinners, kLosers };
 
 struct Statement {
   std::string id;

@@ -201,6 +201,10 @@ const Scope& ScopeReader::read(size_t i, const std::string& modality) {
   read_agent(i, s);
   read_side(i, s);
   read_when(i, modality, s);
+  if (in_.explain == Explain::kLosers) {
+    add_lost_places(i, s);
+    add_lost_times(i, s);
+  }
   done_[i] = std::move(s);
   return *done_[i];
 }

@@ -23,6 +23,7 @@ struct Scope {
   std::vector<Named> side, agent, place;
   std::optional<When> when;
   std::map<std::string, std::string> by;
+  std::vector<Lost> lost;  ///< with Explain::kLosers
 };
 
 /// What the counted thing is, from units.tsv.
@@ -44,6 +45,7 @@ struct ScopeInput {
   const std::vector<Attribution>& attributions;
   const TriggerTable& triggers;
   const ScopeWords& words;
+  Explain explain = Explain::kWinners;
 };
 
 class ScopeReader {
@@ -59,6 +61,17 @@ class ScopeReader {
   void read_agent(size_t i, Scope& s) const;                              // scope_agent.cc
   void read_side(size_t i, Scope& s) const;                               // scope_side.cc
   void read_when(size_t i, const std::string& modality, Scope& s) const;  // scope_when.cc
+
+  // --- what lost (scope_lost.cc)
+  /// True when the field has its value and nobody asks what else the rules would find.
+  bool settled(const std::vector<Named>& field) const {
+    return !field.empty() && in_.explain == Explain::kWinners;
+  }
+  /// Gives the field what a rule found, if no rule before it did; `rule` is set as its `by` with `carried`.
+  void offer(const char* field, std::vector<Named>& value, std::vector<Named> found,
+             const char* rule, Scope& s) const;
+  void add_lost_places(size_t i, Scope& s) const;
+  void add_lost_times(size_t i, Scope& s) const;
 
   // --- shared (scope.cc)
   std::vector<const ActorMention*> mentions_in(TokenRange range) const;
@@ -81,7 +94,10 @@ class ScopeReader {
 
   // --- places
   enum class Grammar { kStrict, kLoose };  // loose: a clause on another noun may tell the place too
-  bool places(const ActorMention& m, size_t i, Grammar grammar) const;
+  const char* objection_to(const ActorMention& m, size_t i, Grammar grammar) const;
+  bool places(const ActorMention& m, size_t i, Grammar grammar) const {
+    return !objection_to(m, i, grammar);
+  }
   std::vector<Named> places_in(TokenRange range, size_t i, Grammar grammar) const;
   bool tells_of_happening(uint32_t sentence) const;
   std::vector<Named> places_of_sentence(uint32_t sentence, Grammar grammar) const;
@@ -98,7 +114,10 @@ class ScopeReader {
   std::vector<Named> counted_side(size_t i) const;
 
   // --- times
-  bool dates(const TimeExpression& time, TokenIndex event) const;
+  const char* objection_to(const TimeExpression& time, TokenIndex event) const;
+  bool dates(const TimeExpression& time, TokenIndex event) const {
+    return !objection_to(time, event);
+  }
   bool dates_subject(const TimeExpression& time, TokenIndex event) const;
   const TimeExpression* date_of_account(size_t i) const;
   When made(const TimeExpression& time) const;

@@ -224,9 +224,7 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
   const TokenRange phrase = phrase_of(q);
   const TokenIndex event = event_of(i);
   auto take = [&](std::vector<Named> found, const char* rule) {
-    if (found.empty() || !s.agent.empty()) return;
-    s.agent = std::move(found);
-    s.by["agent"] = rule;
+    offer("agent", s.agent, std::move(found), rule, s);
   };
 
   if (b.rule == "measure.set_of_fired") {  // those that flew: the enemy's
@@ -253,7 +251,7 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
         take(std::move(found), "agent.by_phrase");
       }
     }
-  if (!s.agent.empty()) return;
+  if (settled(s.agent)) return;
 
   // The subject, where the figure is what is acted on.
   const bool acted_on =
@@ -275,23 +273,20 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
       std::vector<Named> found = party_of(who);
       if (found.empty()) found = person_agent(who);
       take(std::move(found), "agent.subject");
-      if (!s.agent.empty()) return;
+      if (settled(s.agent)) return;
     }
   }
   if (any_of(b.measures, {"detained", "seized", "rescued"})) {
     // "in a raid by the drug agency": whose operation it was.
     const TokenRange clause = a.subtree(event);
-    for (TokenIndex t = clause.begin; t < clause.end && s.agent.empty(); ++t)
+    for (TokenIndex t = clause.begin; t < clause.end && !settled(s.agent); ++t)
       if (one_of(a[t].lemma, {"raid", "operation", "crackdown", "sweep", "swoop"}) &&
           owner_[t] == SIZE_MAX)
         take(attackers_in(a.subtree(t)), "agent.attacker");
-    if (!s.agent.empty()) return;
+    if (settled(s.agent)) return;
   }
   if (!is_violent(b.measures)) {
-    if (b.like && done_[*b.like]) {
-      s.agent = done_[*b.like]->agent;
-      if (!s.agent.empty()) s.by["agent"] = "agent.of_whole";
-    }
+    if (b.like && done_[*b.like]) take(done_[*b.like]->agent, "agent.of_whole");
     return;
   }
   // Whoever is behind the violence of the clause; the clause of a telling is not looked into.
@@ -301,12 +296,11 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
     where.resize(std::min<size_t>(where.size(), 2));
   for (const TokenRange& region : where) {
     take(attackers_in(region), "agent.attacker");
-    if (!s.agent.empty()) return;
+    if (settled(s.agent)) return;
   }
   if (where.size() == 2) return;
   if (b.like && done_[*b.like]) {
-    s.agent = done_[*b.like]->agent;
-    if (!s.agent.empty()) s.by["agent"] = "agent.of_whole";
+    take(done_[*b.like]->agent, "agent.of_whole");
     return;
   }
   if (is_title(i)) {
@@ -318,12 +312,12 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
   take(responsible_, "agent.claims_responsibility");
   // Sister figures of the sentence, then the sentences before.
   const uint32_t here = sentence_of(i);
-  for (size_t j = i; j-- > 0 && sentence_of(j) == here && s.agent.empty();)
+  for (size_t j = i; j-- > 0 && sentence_of(j) == here && !settled(s.agent);)
     if (done_[j] && is_violent(in_.bindings[j]->measures)) take(done_[j]->agent, "agent.carry");
   if (!any_of(b.measures, {"killed", "wounded", "casualties", "victims"})) return;
   take(attackers_before(i), "agent.carry");
   // The account goes on in a later paragraph: an earlier toll of the same place has the agent.
-  for (size_t j = i; j-- > 0 && s.agent.empty();) {
+  for (size_t j = i; j-- > 0 && !settled(s.agent);) {
     if (!done_[j] || done_[j]->agent.empty() || !is_violent(in_.bindings[j]->measures)) continue;
     const auto carried = s.by.find("place");
     bool same_place = carried != s.by.end() || s.place.empty();

@@ -18,18 +18,20 @@ bool goes_somewhere(const std::string& measure) {
 
 }  // namespace
 
-/// Whether this mention can tell where figure `i` happened.
-bool ScopeReader::places(const ActorMention& m, size_t i, Grammar grammar) const {
+/// Why this mention cannot tell where figure `i` happened; null when it can.
+const char* ScopeReader::objection_to(const ActorMention& m, size_t i, Grammar grammar) const {
   const Analysis& a = in_.analysis;
-  if (!m.is_place || in_source(m.head)) return false;
+  if (!m.is_place) return "it is a party here, not a place";
+  if (in_source(m.head)) return "it belongs to the words of a source";
   const std::vector<std::string>& measures = in_.bindings[i]->measures;
   const TokenIndex event = event_of(i), own = own_token(i);
   const TokenIndex host = host_of(event);
   const bool moves = goes_somewhere(measures[0]) || (host != kNoToken && m.governor == host);
   if (m.role == "from" &&
       !one_of(measures[0], {"displaced_new", "evacuated", "withdrawn", "rescued"}))
-    return false;
-  if ((m.role == "to" || m.role == "through") && !moves) return false;
+    return "it is where somebody came from";
+  if ((m.role == "to" || m.role == "through") && !moves)
+    return "it is where somebody went";
   TokenIndex t = m.head;
   for (int k = 0; k < 24 && !a.is_root(t); ++k) {
     const size_t o = owner_[t];
@@ -38,20 +40,21 @@ bool ScopeReader::places(const ActorMention& m, size_t i, Grammar grammar) const
       for (const std::string& n : in_.bindings[o]->measures)
         if (std::find(measures.begin(), measures.end(), n) != measures.end() &&
             in_.bindings[o]->like != i && in_.bindings[i]->like != o)
-          return false;
+          return "it stands in another figure's phrase";
     }
-    if (t == event || t == own || t == host) return true;
+    if (t == event || t == own || t == host) return nullptr;
     if (grammar == Grammar::kStrict && (a[t].dep == "relcl" || a[t].dep == "acl")) {
       // What is said of another noun places that noun, unless it is the violence itself ("an attack that destroyed a house in B").
       if (!a.is_ancestor(t, event) && !a.is_ancestor(t, own) && !is_attack_noun(a[t].head))
-        return false;
+        return "it stands in a clause about another noun";
     }
-    if (cue_tokens_[t] && is_verb(a[t]) && a.is_ancestor(t, event) && m.role != "at") return false;
+    if (cue_tokens_[t] && is_verb(a[t]) && a.is_ancestor(t, event) && m.role != "at")
+      return "it goes with the telling";
     if (a[t].dep == "pcomp" && m.role == "target" && !a.is_ancestor(t, event) && t != event)
-      return false;  // "held for firing at B"
+      return "it is the target of another act";  // "held for firing at B"
     t = a[t].head;
   }
-  return true;
+  return nullptr;
 }
 
 /// Places in `range`, in text order. Descriptions ("a hospital") count only beside a name.

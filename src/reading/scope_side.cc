@@ -69,18 +69,16 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
   const Binding& b = *in_.bindings[i];
   const CountedUnit& unit = in_.units[i];
   auto take = [&](std::vector<Named> found, const char* rule) {
-    if (found.empty() || !s.side.empty()) return;
-    s.side = std::move(found);
-    s.by["side"] = rule;
+    offer("side", s.side, std::move(found), rule, s);
   };
   take(counted_side(i), "side.counted_phrase");
   if (b.whole && b.role == "of_set") take(counted_side(*b.whole), "side.of_whole");
-  if (!s.side.empty()) return;
+  if (settled(s.side)) return;
   const bool others =
       q.noun == kNoToken || a[q.noun].lower == "others" || a[q.noun].lower == "other";
   if (b.like && done_[*b.like]) {
     take(done_[*b.like]->side, "side.of_whole");
-    if (others || !s.side.empty()) return;
+    if (others || settled(s.side)) return;
   }
   const std::string& m = b.measures[0];
   // What was shot down or flew is the enemy's who launched it.
@@ -107,7 +105,7 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
         take(party_of(who), "side.bearer");
     }
     if (one_of(m, {"deployed", "fired", "delivered", "withdrawn"})) take(s.agent, "side.bearer");
-    if (!s.side.empty()) return;
+    if (settled(s.side)) return;
   }
   if (others) {
     // "132 Palestinians killed and 900 others wounded": the same people, when they stand in one sentence.
@@ -152,7 +150,7 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
           break;
         }
       }
-    if (!s.side.empty()) return;
+    if (settled(s.side)) return;
   }
   // The soldiers told of before, in an account that names no other party for these.
   if (soldiers)
@@ -164,7 +162,7 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
         });
         if (!enemy) take(done_[j]->side, "side.account");
       }
-  if (!s.side.empty()) return;
+  if (settled(s.side)) return;
   // Their own country's, when the happening is in one country that the text names: soldiers; police where a group attacked them.
   bool by_group = false;
   for (const Named& n : s.agent) by_group = by_group || n.id.starts_with('Q');

@@ -37,38 +37,41 @@ bool in_words_behind(const Analysis& a, TokenIndex word, TokenIndex event) {
 
 }  // namespace
 
-/// Whether this expression dates the happening whose predicate is `event`, by the grammar between them.
-bool ScopeReader::dates(const TimeExpression& time, TokenIndex event) const {
+/// Why this expression does not date the happening whose predicate is `event`, by the grammar between them; null when it
+/// does.
+const char* ScopeReader::objection_to(const TimeExpression& time, TokenIndex event) const {
   const Analysis& a = in_.analysis;
-  if (!time.interval || time.role == "age" || in_source(time.head)) return false;
-  if (time.value == "PRESENT_REF") return false;  // "have now died" dates nothing
+  if (!time.interval) return "it names no day or period";
+  if (time.role == "age") return "it is an age";
+  if (in_source(time.head)) return "it belongs to the words of a source";
+  if (time.value == "PRESENT_REF") return "\"now\" dates nothing";  // "have now died"
   // "the annulled 2024 election", "the 1973 building": the year is part of a name.
   if (one_of(a[time.head].dep, {"nummod", "compound", "amod", "nmod"}) &&
       !time.tokens.contains(a[time.head].head) && !is_verb(a[a[time.head].head])) {
     const TokenIndex noun = a[time.head].head;
-    if (noun != event && !is_attack_noun(noun)) return false;
+    if (noun != event && !is_attack_noun(noun)) return "it is part of a name";
   }
   // "a bombing on May 22 which wounded ...": the noun that the clause is about has the date.
   const TokenIndex holder = one_of(a[event].dep, {"relcl", "acl"}) ? a[event].head : kNoToken;
   const TokenIndex host = host_of(event);
   const TokenIndex host_holder =
       host != kNoToken && a[host].dep == "relcl" ? a[host].head : kNoToken;
-  if (time.tokens.contains(host_holder)) return true;
+  if (time.tokens.contains(host_holder)) return nullptr;
   TokenIndex verb = time.head;
   for (int k = 0; k < kClimb && !a.is_root(verb) && (verb == time.head || !is_verb(a[verb])); ++k) {
     verb = a[verb].head;
-    if (verb == holder) return true;
-    if (verb == host || verb == host_holder) return true;
+    if (verb == holder || verb == host || verb == host_holder) return nullptr;
   }
   if (one_of(a[verb].dep, {"aux", "auxpass"}) && !a.is_root(verb)) verb = a[verb].head;
-  if (verb == event || !is_verb(a[verb])) return true;
+  if (verb == event || !is_verb(a[verb])) return nullptr;
   // When it was said is not when it was; a period ("since January", "over the past week") hangs on the wrong verb at times.
-  if (cue_tokens_[verb]) return one_of(time.role, {"since", "over"});
-  if (a.is_ancestor(verb, event)) return true;
-  if (!a.is_ancestor(event, verb)) return false;
+  if (cue_tokens_[verb])
+    return one_of(time.role, {"since", "over"}) ? nullptr : "it is when it was said";
+  if (a.is_ancestor(verb, event)) return nullptr;
+  if (!a.is_ancestor(event, verb)) return "it dates another act";
   for (TokenIndex t = verb; t != event; t = a[t].head)
-    if (one_of(a[t].dep, {"relcl", "acl", "ccomp"})) return false;
-  return true;
+    if (one_of(a[t].dep, {"relcl", "acl", "ccomp"})) return "it dates what is said of another noun";
+  return nullptr;
 }
 
 /// "The toll from a quake that hit the county on Saturday has risen", "the number of people killed in Thursday's attack

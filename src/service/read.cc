@@ -28,9 +28,9 @@ Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
 }
 
 Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
-                        const DocumentOptions& options) {
+                        const DocumentOptions& options, reading::Explain explain) {
   MUSTER_TRY(auto answer, parse(engine, capture, options));
-  answer.reading = engine.reader().read(answer.analysis, &answer.mentions);
+  answer.reading = engine.reader().read(answer.analysis, &answer.mentions, explain);
   return answer;
 }
 

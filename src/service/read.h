@@ -26,7 +26,8 @@ struct ReadAnswer {
 /// Reads one captured report.
 /// Errors: those of Document::make and Pipeline::parse, prefixed with the capture's origin.
 Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
-                        const DocumentOptions& options);
+                        const DocumentOptions& options,
+                        reading::Explain explain = reading::Explain::kWinners);
 
 /// The parse alone, without reading claims from it; `reading` and `mentions` stay empty.
 Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
