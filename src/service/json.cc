@@ -1,199 +1,346 @@
 #include "service/json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "core/utf8.h"
+#include "service/json_writer.h"
 
 namespace muster::service {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using namespace reading;  // NOLINT: the records written here
 
 /// The shortest decimal that is this many hundred-thousandths of a degree.
-Json degrees(int32_t e5) { return static_cast<double>(e5) / 100000; }
+double degrees(int32_t e5) { return static_cast<double>(e5) / 100000; }
 
-// Writes the parts of one document; spans need its code point index.
-class Writer {
+// Writes the parts of one document; spans need its code point index. A function named after a record writes the
+// record's keys into the object that is open; the others write one value.
+class Writer : public JsonWriter {
  public:
   explicit Writer(const ReadAnswer& answer)
       : answer_(answer), document_(*answer.document), index_(document_.text()) {}
 
-  Json span(SourceSpan s) const {
-    return Json::array({index_.from_byte(s.begin), index_.from_byte(s.end)});
+  void span(SourceSpan s) {
+    open('[');
+    value(index_.from_byte(s.begin));
+    value(index_.from_byte(s.end));
+    close(']');
+  }
+  void put_span(SourceSpan s) {
+    key("span");
+    span(s);
   }
 
-  Json words(SourceSpan s) const { return {{"words", document_.text_of(s)}, {"span", span(s)}}; }
-  Json words(const Words& w) const { return {{"words", w.text}, {"span", span(w.span)}}; }
-  Json words(const std::optional<Words>& w) const { return w ? words(*w) : Json(); }
-  Json words(TokenRange range) const {
-    return range.empty() ? Json() : words(answer_.analysis.span(range));
+  /// The keys of words: the text and its span.
+  void word_keys(std::string_view text, SourceSpan s) {
+    put("words", text);
+    put_span(s);
+  }
+  void word_keys(const Words& w) { word_keys(w.text, w.span); }
+  void word_keys(TokenRange range) {
+    const SourceSpan s = answer_.analysis.span(range);
+    word_keys(document_.text_of(s), s);
+  }
+  void null_word_keys() {
+    put("words", nullptr);
+    put("span", nullptr);
+  }
+  void word_keys(const std::optional<Words>& w) { w ? word_keys(*w) : null_word_keys(); }
+
+  /// An object of words and span.
+  void words(const auto& w) {
+    open('{');
+    word_keys(w);
+    close('}');
+  }
+  void put_words(std::string_view name, const Words& w) {
+    key(name);
+    words(w);
+  }
+  void put_words(std::string_view name, const std::optional<Words>& w) {
+    key(name);
+    w ? words(*w) : value(nullptr);
+  }
+  void put_words(std::string_view name, TokenRange range) {
+    key(name);
+    range.empty() ? value(nullptr) : words(range);
   }
 
-  static Json text_or_null(std::string_view s) { return s.empty() ? Json() : Json(s); }
-  static Json number(const std::optional<Decimal>& value) {
-    return value ? Json(value->to_string()) : Json();
+  void put_number(std::string_view name, const std::optional<Decimal>& number) {
+    key(name);
+    number ? value(number->to_string()) : value(nullptr);
   }
 
-  Json document() const {
+  void put_document() {
+    key("document");
+    open('{');
+    put("id", document_.id());
+    put("sha256", document_.sha256());
+    put_or_null("name", document_.name());
+    put("encoding", document_.encoding());
+    put("code_points", index_.size());
+    key("title");
     const auto title = document_.title();
-    return {{"id", document_.id()},
-            {"sha256", document_.sha256()},
-            {"name", text_or_null(document_.name())},
-            {"encoding", document_.encoding()},
-            {"code_points", index_.size()},
-            {"title", title ? Json(document_.text_of(*title)) : Json()},
-            {"outlet", text_or_null(document_.outlet())},
-            {"published", document_.published() ? Json(document_.published()->iso()) : Json()},
-            {"lang", "en"}};
+    title ? value(document_.text_of(*title)) : value(nullptr);
+    put_or_null("outlet", document_.outlet());
+    key("published");
+    document_.published() ? value(document_.published()->iso()) : value(nullptr);
+    put("lang", "en");
+    close('}');
   }
 
-  Json named(const std::vector<Named>& list) const {
-    Json out = Json::array();
-    for (const Named& n : list)
-      out.push_back({{"name", n.name},
-                     {"id", text_or_null(n.id)},
-                     {"words", n.words ? Json(n.words->text) : Json()},
-                     {"span", n.words ? span(n.words->span) : Json()},
-                     {"by", text_or_null(n.by)}});
-    return out;
+  void put_named(std::string_view name, const std::vector<Named>& list) {
+    key(name);
+    open('[');
+    for (const Named& n : list) {
+      open('{');
+      put("name", n.name);
+      put_or_null("id", n.id);
+      word_keys(n.words);
+      put_or_null("by", n.by);
+      close('}');
+    }
+    close(']');
   }
 
-  Json when(const std::optional<When>& w) const {
-    if (!w) return {};
-    return {{"iso", w->interval.iso()},
-            {"words", w->words ? Json(w->words->text) : Json()},
-            {"span", w->words ? span(w->words->span) : Json()},
-            {"by", text_or_null(w->by)}};
+  void put_when(const std::optional<When>& w) {
+    key("when");
+    if (!w) return value(nullptr);
+    open('{');
+    put("iso", w->interval.iso());
+    word_keys(w->words);
+    put_or_null("by", w->by);
+    close('}');
   }
 
-  Json source(const Source& s) const {
-    return {{"words", s.words.text},
-            {"span", span(s.words.span)},
-            {"kind", s.kind},
-            {"cue", words(s.cue)},
-            {"refers_to", words(s.refers_to)},
-            {"name", s.name        ? Json(s.name->text)
-                     : s.refers_to ? Json(s.refers_to->text)
-                                   : Json(s.words.text)}};
-  }
-
-  Json chain(const std::vector<Source>& list) const {
-    Json out = Json::array();
-    for (const Source& s : list) out.push_back(source(s));
-    return out;
+  /// `cue` stands in where the source has none of its own.
+  void source(const Source& s, const std::optional<Words>& cue = {}) {
+    open('{');
+    word_keys(s.words);
+    put("kind", s.kind);
+    put_words("cue", s.cue ? s.cue : cue);
+    put_words("refers_to", s.refers_to);
+    put("name", s.name ? s.name->text : s.refers_to ? s.refers_to->text : s.words.text);
+    close('}');
   }
 
   /// The root of a chain, its cue falling back to the one kept beside the chain.
-  Json root(const std::vector<Source>& list, const std::optional<Words>& cue) const {
-    if (list.empty()) return {};
-    Json out = source(list.back());
-    if (out["cue"].is_null()) out["cue"] = words(cue);
-    return out;
+  void put_root(const std::vector<Source>& list, const std::optional<Words>& cue) {
+    key("source");
+    list.empty() ? value(nullptr) : source(list.back(), cue);
   }
 
-  Json claim(const Claim& c) const {
-    Json hedges = Json::array();
+  void put_chain(const std::vector<Source>& list) {
+    key("chain");
+    open('[');
+    for (const Source& s : list) source(s);
+    close(']');
+  }
+
+  void claim(const Claim& c) {
+    put("id", c.id);
+    word_keys(c.words);
+    put("tier", c.tier);
+    put("kind", c.kind);
+    put_number("low", c.low);
+    put_number("high", c.high);
+    put("low_strict", c.low_strict);
+    put("high_strict", c.high_strict);
+    key("hedges");
+    open('[');
     for (const Hedge& h : c.hedges) {
-      Json one = words(h.words);
-      one["direction"] = text_or_null(h.direction);
-      hedges.push_back(std::move(one));
+      open('{');
+      word_keys(h.words);
+      put_or_null("direction", h.direction);
+      close('}');
     }
-    Json measure_words = Json::array();
-    for (const Words& w : c.measure_words) measure_words.push_back(words(w));
-    Json part_of;
+    close(']');
+    put_or_null("vague", c.vague);
+    put_words("counted", c.counted);
+    put("unit", c.unit);
+    put_or_null("unit_detail", c.unit_detail);
+    put_list("population", c.population);
+    put_list("measure", c.measure);
+    key("measure_words");
+    open('[');
+    for (const Words& w : c.measure_words) words(w);
+    close(']');
+    put("join", c.join);
+    put("frame", c.frame);
+    put_named("side", c.side);
+    put_named("agent", c.agent);
+    put_named("place", c.place);
+    put_when(c.when);
+    put_root(c.chain, c.cue);
+    put("source_kind", c.source_kind);
+    put("stake", c.stake);
+    put_words("cue", c.cue);
+    put_chain(c.chain);
+    put("status", c.status);
+    put("modality", c.modality);
+    put_words("modality_words", c.modality_words);
+    put("polarity", c.polarity);
+    put("doc_role", c.doc_role);
+    key("part_of");
     if (c.part_of) {
-      const auto& p = *c.part_of;
-      part_of = {{"claim", text_or_null(p.claim)},
-                 {"words", p.words ? Json(p.words->text) : Json()},
-                 {"span", p.words ? span(p.words->span) : Json()},
-                 {"role", text_or_null(p.role)}};
+      open('{');
+      put_or_null("claim", c.part_of->claim);
+      word_keys(c.part_of->words);
+      put_or_null("role", c.part_of->role);
+      close('}');
+    } else {
+      value(nullptr);
     }
-    return {{"id", c.id},
-            {"words", c.words.text},
-            {"span", span(c.words.span)},
-            {"tier", c.tier},
-            {"kind", c.kind},
-            {"low", number(c.low)},
-            {"high", number(c.high)},
-            {"low_strict", c.low_strict},
-            {"high_strict", c.high_strict},
-            {"hedges", std::move(hedges)},
-            {"vague", text_or_null(c.vague)},
-            {"counted", words(c.counted)},
-            {"unit", c.unit},
-            {"unit_detail", text_or_null(c.unit_detail)},
-            {"population", c.population},
-            {"measure", c.measure},
-            {"measure_words", std::move(measure_words)},
-            {"join", c.join},
-            {"frame", c.frame},
-            {"side", named(c.side)},
-            {"agent", named(c.agent)},
-            {"place", named(c.place)},
-            {"when", when(c.when)},
-            {"source", root(c.chain, c.cue)},
-            {"source_kind", c.source_kind},
-            {"stake", c.stake},
-            {"cue", words(c.cue)},
-            {"chain", chain(c.chain)},
-            {"status", c.status},
-            {"modality", c.modality},
-            {"modality_words", words(c.modality_words)},
-            {"polarity", c.polarity},
-            {"doc_role", c.doc_role},
-            {"part_of", std::move(part_of)},
-            {"base", text_or_null(c.base)},
-            {"same_as", text_or_null(c.same_as)},
-            {"revises", text_or_null(c.revises)},
-            {"readings", c.readings},
-            {"by", c.by}};
+    put_or_null("base", c.base);
+    put_or_null("same_as", c.same_as);
+    put_or_null("revises", c.revises);
+    put_list("readings", c.readings);
+    key("by");
+    open('{');
+    for (const auto& [field, rule] : c.by) put(field, rule);
+    close('}');
   }
 
-  Json statement(const Statement& s) const {
-    return {{"id", s.id},
-            {"kind", s.kind},
-            {"content", words(s.content)},
-            {"source", root(s.chain, s.cue)},
-            {"cue", words(s.cue)},
-            {"chain", chain(s.chain)}};
+  void statement(const Statement& s) {
+    put("id", s.id);
+    put("kind", s.kind);
+    put_words("content", s.content);
+    put_root(s.chain, s.cue);
+    put_words("cue", s.cue);
+    put_chain(s.chain);
   }
 
-  Json event(const Event& e) const {
-    return {{"id", e.id},
-            {"kind", e.kind},
-            {"words", e.words.text},
-            {"span", span(e.words.span)},
-            {"actors", named(e.actors)},
-            {"targets", named(e.targets)},
-            {"place", named(e.place)},
-            {"when", when(e.when)},
-            {"modality", e.modality}};
+  void event(const Event& e) {
+    put("id", e.id);
+    put("kind", e.kind);
+    word_keys(e.words);
+    put_named("actors", e.actors);
+    put_named("targets", e.targets);
+    put_named("place", e.place);
+    put_when(e.when);
+    put("modality", e.modality);
   }
 
-  Json notes() const {
-    Json out = Json::array();
-    for (const Note& n : answer_.reading.notes)
-      out.push_back({{"span", span(n.span)}, {"code", n.code}, {"text", n.text}});
-    return out;
+  void put_notes() {
+    put_all("notes", answer_.reading.notes, true, [&](const Note& n) {
+      put_span(n.span);
+      put("code", n.code);
+      put("text", n.text);
+    });
   }
 
-  template <typename List, typename Write>
-  static Json all(const List& list, bool selected, Write write) {
-    Json out = Json::array();
+  void quantity(const Quantity& q) {
+    const Analysis& a = answer_.analysis;
+    word_keys(q.tokens);
+    put_words("number", q.number);
+    put("tier", q.tier);
+    put("kind", q.kind);
+    put_number("value", q.low && q.low == q.high ? q.low : std::nullopt);
+    put_number("low", q.low);
+    put_number("high", q.high);
+    put("low_strict", q.low_strict);
+    put("high_strict", q.high_strict);
+    put_all("hedges", q.hedges, true, [&](const Quantity::Hedge& h) {
+      word_keys(h.tokens);
+      put_or_null("direction", h.direction);
+    });
+    put_or_null("vague", q.vague);
+    put_words("counted", q.counted);
+    key("noun");
+    q.noun == kNoToken ? value(nullptr) : value(a[q.noun].lemma);
+    put_or_null("unit", q.unit);
+    put_or_null("unit_detail", q.unit_detail);
+    put_or_null("unit_norm", q.unit_norm);
+    put_words("unit_words", q.unit_words);
+    put_list("population", q.population);
+    put_words("whole", q.whole);
+    put_or_null("change", q.change);
+    put("additional", q.additional);
+    put("all", q.all);
+    put_or_null("rate", q.rate);
+    put_or_null("not_a_count", q.not_a_count);
+    const SourceSpan s = a.span(q.tokens);
+    std::string_view claim;
+    for (const Claim& c : answer_.reading.claims)
+      if (c.words.span == s) claim = c.id;
+    put_or_null("claim", claim);
+  }
+
+  void time(const TimeExpression& t) {
+    word_keys(t.tokens);
+    put("type", t.type);
+    put_or_null("value", t.value);
+    put_or_null("mod", t.mod);
+    put_or_null("iso", t.interval ? t.interval->iso() : "");
+    put_or_null("plain", t.plain ? t.plain->iso() : "");
+    put_or_null("role", t.role);
+    put_or_null("by", t.by);
+  }
+
+  void actor(const ActorMention& x) {
+    word_keys(x.tokens);
+    put("name", x.name);
+    put_or_null("id", x.id);
+    put("kind", x.kind);
+    put_or_null("country", x.country);
+    put("is_place", x.is_place);
+    put("is_party", x.is_party);
+    if (x.candidates.empty()) return;
+    put("lat", degrees(x.candidates.front().point.lat_e5));
+    put("lon", degrees(x.candidates.front().point.lon_e5));
+    put_all("candidates", x.candidates, true, [&](const PlaceCandidate& c) {
+      put("name", c.name);
+      put_or_null("id", c.id);
+      put("kind", c.kind);
+      put_or_null("country", c.country);
+      put_or_null("admin", c.admin);
+      put("lat", degrees(c.point.lat_e5));
+      put("lon", degrees(c.point.lon_e5));
+      key("population");
+      c.population > 0 ? value(c.population) : value(nullptr);
+      put("score", c.score);
+    });
+  }
+
+  void attribution(const Attribution& t) {
+    put_all("chain", t.chain, true, [&](const Attribution::Link& link) {
+      link.tokens.empty() ? null_word_keys() : word_keys(link.tokens);
+      put("kind", link.kind);
+      put_words("cue", link.cue);
+    });
+    put_words("cue", t.cue);
+    key("content");
+    open('[');
+    for (const TokenRange& range : t.content)
+      if (!range.empty()) words(range);
+    close(']');
+    put_or_null("source_kind", t.source_kind);
+    put_or_null("status", t.status);
+    put_or_null("polarity", t.polarity);
+    put_or_null("by", t.by);
+    put("carried", t.carried);
+    put("depth", t.depth);
+    put("confidence", t.confidence);
+  }
+
+  /// A list of objects, whose keys `keys` writes; empty unless selected.
+  template <typename List, typename Keys>
+  void put_all(std::string_view name, const List& list, bool selected, Keys keys) {
+    key(name);
+    open('[');
     if (selected)
-      for (const auto& item : list) out.push_back(write(item));
-    return out;
+      for (const auto& item : list) {
+        open('{');
+        keys(item);
+        close('}');
+      }
+    close(']');
   }
 
   /// The keys every object begins with.
-  Json head(const char* schema, bool with_name) const {
-    Json out;
-    if (with_name) out["name"] = document_.name();
-    out["schema"] = schema;
-    out["offset_unit"] = "code_point";
-    out["document"] = document();
-    return out;
+  void head(const char* schema, bool with_name) {
+    if (with_name) put("name", document_.name());
+    put("schema", schema);
+    put("offset_unit", "code_point");
+    put_document();
   }
 
  private:
@@ -202,157 +349,62 @@ class Writer {
   CodePointIndex index_;
 };
 
-// Texts are valid UTF-8; `replace` keeps a broken promise of a lower layer from losing the whole
-// answer.
-std::string line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 }  // namespace
 
 std::string reading_json(const ReadAnswer& answer, const Selection& selection, bool with_name) {
-  const Writer w(answer);
+  Writer w(answer);
   const Reading& r = answer.reading;
-  Json out = w.head("muster/reading/1", with_name);
-  out["claims"] = w.all(r.claims, selection.figures, [&](const Claim& c) { return w.claim(c); });
-  out["statements"] =
-      w.all(r.statements, selection.statements, [&](const Statement& s) { return w.statement(s); });
-  out["events"] = w.all(r.events, selection.events, [&](const Event& e) { return w.event(e); });
-  out["notes"] = w.notes();
-  return line(out);
+  w.open('{');
+  w.head("muster/reading/1", with_name);
+  w.put_all("claims", r.claims, selection.figures, [&](const Claim& c) { w.claim(c); });
+  w.put_all("statements", r.statements, selection.statements,
+            [&](const Statement& s) { w.statement(s); });
+  w.put_all("events", r.events, selection.events, [&](const Event& e) { w.event(e); });
+  w.put_notes();
+  w.close('}');
+  return w.take();
 }
 
 std::vector<std::string> record_lines(const ReadAnswer& answer, const Selection& selection) {
-  const Writer w(answer);
+  Writer w(answer);
   const Reading& r = answer.reading;
-  const Json document = w.document();
   std::vector<std::string> lines;
-  const auto add = [&](const Json& record) {
-    Json out = {{"document", document}};
-    out.update(record);
-    lines.push_back(line(out));
+  const auto add = [&](const auto& write) {
+    w.open('{');
+    w.put_document();
+    write();
+    w.close('}');
+    lines.push_back(w.take());
   };
   if (selection.figures)
-    for (const Claim& c : r.claims) add(w.claim(c));
+    for (const Claim& c : r.claims) add([&] { w.claim(c); });
   if (selection.statements)
-    for (const Statement& s : r.statements) add(w.statement(s));
+    for (const Statement& s : r.statements) add([&] { w.statement(s); });
   if (selection.events)
-    for (const Event& e : r.events) add(w.event(e));
+    for (const Event& e : r.events) add([&] { w.event(e); });
   return lines;
 }
 
 std::string mentions_json(const ReadAnswer& answer, bool with_name) {
-  const Writer w(answer);
+  Writer w(answer);
   const Mentions& m = answer.mentions;
-  const Analysis& a = answer.analysis;
-  Json out = w.head("muster/mentions/1", with_name);
-
-  out["quantities"] = w.all(m.quantities, true, [&](const Quantity& q) {
-    Json hedges = Json::array();
-    for (const auto& h : q.hedges) {
-      Json one = w.words(h.tokens);
-      one["direction"] = w.text_or_null(h.direction);
-      hedges.push_back(std::move(one));
-    }
-    const SourceSpan span = a.span(q.tokens);
-    Json claim;
-    for (const Claim& c : answer.reading.claims)
-      if (c.words.span == span) claim = c.id;
-    Json one = w.words(q.tokens);
-    one.update({{"number", w.words(q.number)},
-                {"tier", q.tier},
-                {"kind", q.kind},
-                {"value", q.low && q.low == q.high ? w.number(q.low) : Json()},
-                {"low", w.number(q.low)},
-                {"high", w.number(q.high)},
-                {"low_strict", q.low_strict},
-                {"high_strict", q.high_strict},
-                {"hedges", std::move(hedges)},
-                {"vague", w.text_or_null(q.vague)},
-                {"counted", w.words(q.counted)},
-                {"noun", q.noun == kNoToken ? Json() : Json(a[q.noun].lemma)},
-                {"unit", w.text_or_null(q.unit)},
-                {"unit_detail", w.text_or_null(q.unit_detail)},
-                {"unit_norm", w.text_or_null(q.unit_norm)},
-                {"unit_words", w.words(q.unit_words)},
-                {"population", q.population},
-                {"whole", w.words(q.whole)},
-                {"change", w.text_or_null(q.change)},
-                {"additional", q.additional},
-                {"all", q.all},
-                {"rate", w.text_or_null(q.rate)},
-                {"not_a_count", w.text_or_null(q.not_a_count)},
-                {"claim", std::move(claim)}});
-    return one;
-  });
-  out["times"] = w.all(m.times, true, [&](const TimeExpression& t) {
-    Json one = w.words(t.tokens);
-    one.update({{"type", t.type},
-                {"value", w.text_or_null(t.value)},
-                {"mod", w.text_or_null(t.mod)},
-                {"iso", t.interval ? Json(t.interval->iso()) : Json()},
-                {"plain", t.plain ? Json(t.plain->iso()) : Json()},
-                {"role", w.text_or_null(t.role)},
-                {"by", w.text_or_null(t.by)}});
-    return one;
-  });
-  const auto actor = [&](const ActorMention& x) {
-    Json one = w.words(x.tokens);
-    one.update({{"name", x.name},
-                {"id", w.text_or_null(x.id)},
-                {"kind", x.kind},
-                {"country", w.text_or_null(x.country)},
-                {"is_place", x.is_place},
-                {"is_party", x.is_party}});
-    if (!x.candidates.empty()) {
-      const GeoPoint& point = x.candidates.front().point;
-      one.update({{"lat", degrees(point.lat_e5)}, {"lon", degrees(point.lon_e5)}});
-      Json list = Json::array();
-      for (const PlaceCandidate& c : x.candidates)
-        list.push_back({{"name", c.name},
-                        {"id", w.text_or_null(c.id)},
-                        {"kind", c.kind},
-                        {"country", w.text_or_null(c.country)},
-                        {"admin", w.text_or_null(c.admin)},
-                        {"lat", degrees(c.point.lat_e5)},
-                        {"lon", degrees(c.point.lon_e5)},
-                        {"population", c.population > 0 ? Json(c.population) : Json()},
-                        {"score", c.score}});
-      one["candidates"] = std::move(list);
-    }
-    return one;
-  };
-  out["places"] = Json::array();
-  out["actors"] = Json::array();
+  w.open('{');
+  w.head("muster/mentions/1", with_name);
+  w.put_all("quantities", m.quantities, true, [&](const Quantity& q) { w.quantity(q); });
+  w.put_all("times", m.times, true, [&](const TimeExpression& t) { w.time(t); });
+  std::vector<ActorMention> places, actors;
   for (const ActorMention& x : m.actors) {
-    if (x.is_place) out["places"].push_back(actor(x));
-    if (!x.is_place || x.is_party) out["actors"].push_back(actor(x));
+    if (x.is_place) places.push_back(x);
+    if (!x.is_place || x.is_party) actors.push_back(x);
   }
-  out["quotations"] =
-      w.all(answer.reading.statements, true, [&](const Statement& s) { return w.statement(s); });
-  out["attributions"] = w.all(m.attributions, true, [&](const Attribution& t) {
-    Json chain = Json::array(), content = Json::array();
-    for (const auto& link : t.chain) {
-      Json one = w.words(link.tokens);
-      if (one.is_null()) one = {{"words", nullptr}, {"span", nullptr}};
-      one.update({{"kind", link.kind}, {"cue", w.words(link.cue)}});
-      chain.push_back(std::move(one));
-    }
-    for (const TokenRange& range : t.content)
-      if (!range.empty()) content.push_back(w.words(range));
-    return Json{{"chain", std::move(chain)},
-                {"cue", w.words(t.cue)},
-                {"content", std::move(content)},
-                {"source_kind", w.text_or_null(t.source_kind)},
-                {"status", w.text_or_null(t.status)},
-                {"polarity", w.text_or_null(t.polarity)},
-                {"by", w.text_or_null(t.by)},
-                {"carried", t.carried},
-                {"depth", t.depth},
-                {"confidence", t.confidence}};
-  });
-  out["notes"] = w.notes();
-  return line(out);
+  w.put_all("places", places, true, [&](const ActorMention& x) { w.actor(x); });
+  w.put_all("actors", actors, true, [&](const ActorMention& x) { w.actor(x); });
+  w.put_all("quotations", answer.reading.statements, true,
+            [&](const Statement& s) { w.statement(s); });
+  w.put_all("attributions", m.attributions, true, [&](const Attribution& t) { w.attribution(t); });
+  w.put_notes();
+  w.close('}');
+  return w.take();
 }
 
 }  // namespace muster::service
