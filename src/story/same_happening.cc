@@ -1,0 +1,207 @@
+#include "story/same_happening.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/table.h"
+#include "story/interval.h"
+
+namespace muster::story {
+namespace {
+
+constexpr std::array<std::string_view, kNumFeatures> kNames = {
+    "bias",           "kind_shared",   "kind_conflict",    "kind_one_none",  "loose_shared",
+    "place_shared",   "place_two",     "place_all_same",   "place_conflict", "place_admin",
+    "place_one_none", "country_same",  "country_conflict", "name_one",       "name_two",
+    "name_share",     "days_none",     "days_one",         "days_few",       "days_weeks",
+    "days_months",    "days_long",     "toll_later",       "toll_both",      "running_both",
+    "running_one",    "when_match",    "when_conflict",    "term_share",     "term_many",
+    "figure_same",    "figure_rise",   "figure_fall",      "agent_same",     "agent_conflict",
+    "side_same",      "side_conflict", "toll_answers",     "fresh_later",    "fresh_place_kind",
+    "place_kind",     "place_rare",    "place_busy",       "term_rare_one",  "term_rare_two",
+    "name_rare",      "slow_grows",    "slow_same",        "when_exact",     "toll_rare",
+    "toll_no_fall",   "rare_near",     "violent_fresh",    "running_alike",  "toll_conflict"};
+
+size_t n_shared(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  size_t n = 0;
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    if (*x < *y)
+      ++x;
+    else if (*y < *x)
+      ++y;
+    else {
+      ++n;
+      ++x;
+      ++y;
+    }
+  }
+  return n;
+}
+
+// Happenings that last for days and cover a country or province; one strike or crash is told once.
+bool shares_slow(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  static constexpr std::array<std::string_view, 11> kSlow = {
+      "disease",   "drought", "earthquake", "famine",   "flood", "heat",
+      "landslide", "storm",   "volcano",    "wildfire", "winter"};
+  for (const std::string_view kind : kSlow)
+    if (std::binary_search(a.begin(), a.end(), kind) &&
+        std::binary_search(b.begin(), b.end(), kind))
+      return true;
+  return false;
+}
+
+// What the figures of two accounts say of each other, measure by measure.
+void compare_figures(const Report& ra, const Account& a, const Report& rb, const Account& b,
+                     Features& f) {
+  for (uint32_t i : a.claims) {
+    const auto& x = ra.reading.claims[i];
+    if (x.part_of && !x.part_of->claim.empty()) continue;
+    const Interval p = interval_of(x);
+    for (uint32_t k : b.claims) {
+      const auto& y = rb.reading.claims[k];
+      if (x.measure != y.measure || x.unit != y.unit || (y.part_of && !y.part_of->claim.empty()))
+        continue;
+      const Interval q = interval_of(y);
+      const auto u = spoken(p), v = spoken(q);
+      if (!u || !v) continue;
+      if (*u == *v && *u > Decimal(9)) f[kFigureSame] = 1;
+      if (*u < *v) f[kFigureRise] = 1;
+      if (*u > *v) f[kFigureFall] = 1;
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(Feature f) { return kNames[f]; }
+
+Features features_of(const Report& ra, const Account& a, const Report& rb, const Account& b,
+                     const Rarity& rarity) {
+  Features f{};
+  f[kBias] = 1;
+  const size_t kinds = n_shared(a.kinds, b.kinds);
+  const bool kind = kinds > 0;
+  f[kKindShared] = kind;
+  f[kKindConflict] = !kind && !a.kinds.empty() && !b.kinds.empty();
+  f[kKindOneNone] = a.kinds.empty() || b.kinds.empty();
+  f[kLooseShared] = n_shared(a.loose, b.loose) > 0;
+  const size_t places = n_shared(a.places, b.places);
+  f[kPlaceShared] = places > 0;
+  f[kPlaceTwo] = places > 1;
+  f[kPlaceAllSame] = places > 0 && places == std::min(a.places.size(), b.places.size());
+  const bool admin = n_shared(a.admins, b.admins) > 0 || n_shared(a.admins, b.places) > 0 ||
+                     n_shared(a.places, b.admins) > 0;
+  f[kPlaceAdmin] = places == 0 && admin;
+  f[kPlaceConflict] = places == 0 && !a.places.empty() && !b.places.empty() && !admin;
+  f[kPlaceOneNone] = a.places.empty() || b.places.empty();
+  const bool country = n_shared(a.countries, b.countries) > 0;
+  f[kCountrySame] = country;
+  f[kCountryConflict] = !country && !a.countries.empty() && !b.countries.empty();
+  const size_t names = n_shared(a.names, b.names);
+  f[kNameOne] = names == 1;
+  f[kNameTwo] = names > 1;
+  const size_t fewer = std::min(a.names.size(), b.names.size());
+  f[kNameShare] = fewer == 0 ? 0.0F : static_cast<float>(names) / static_cast<float>(fewer);
+  if (a.has_date && b.has_date) {
+    const int64_t days =
+        b.published >= a.published ? b.published - a.published : a.published - b.published;
+    f[days == 0    ? kDaysNone
+      : days == 1  ? kDaysOne
+      : days <= 4  ? kDaysFew
+      : days <= 21 ? kDaysWeeks
+      : days <= 70 ? kDaysMonths
+                   : kDaysLong] = 1;
+  }
+  f[kTollLater] = b.toll;
+  f[kTollBoth] = a.toll && b.toll;
+  f[kRunningBoth] = a.running && b.running;
+  f[kRunningOne] = a.running != b.running;
+  if (b.dated && a.has_date) {
+    const int64_t from = a.dated ? a.from : a.published - 1, to = a.dated ? a.to : a.published;
+    const bool match = b.from <= to + 1 && b.to >= from - 1;
+    f[kWhenMatch] = match && b.to - b.from <= 40;
+    f[kWhenConflict] = !match;
+  }
+  const size_t terms = n_shared(a.terms, b.terms);
+  const size_t least = std::min(a.terms.size(), b.terms.size());
+  f[kTermShare] = least == 0 ? 0.0F : static_cast<float>(terms) / static_cast<float>(least);
+  f[kTermsMany] = terms >= 4;
+  compare_figures(ra, a, rb, b, f);
+  if (!a.agents.empty() && !b.agents.empty())
+    f[n_shared(a.agents, b.agents) > 0 ? kAgentSame : kAgentConflict] = 1;
+  if (!a.sides.empty() && !b.sides.empty())
+    f[n_shared(a.sides, b.sides) > 0 ? kSideSame : kSideConflict] = 1;
+  const bool where = places > 0 || (country && f[kPlaceConflict] == 0);
+  f[kTollAnswers] = b.toll && kind && where;
+  f[kPlaceKind] = places > 0 && kind;
+  const bool fresh = !b.toll && (!b.dated || b.to >= b.published - 1) && b.published > a.published;
+  f[kFreshLater] = fresh;
+  f[kFreshPlaceKind] = fresh && kind && places > 0;
+  const bool rare_place = rarity.rarest_place <= kRare, rare_name = rarity.rarest_name <= kRare;
+  f[kPlaceRare] = rare_place;
+  f[kPlaceBusy] = rarity.rarest_place != SIZE_MAX && rarity.rarest_place > 4;
+  f[kNameRare] = rare_name;
+  f[kTermRareOne] = rarity.rare_terms == 1;
+  f[kTermRareTwo] = rarity.rare_terms > 1;
+  const int64_t apart = b.published - a.published;
+  const bool grows = f[kFigureRise] != 0 && f[kFigureFall] == 0;
+  const bool slow = shares_slow(a.kinds, b.kinds), no_conflict = f[kPlaceConflict] == 0 && country;
+  f[kSlowSame] = slow && no_conflict && apart <= 21;
+  f[kSlowGrows] = slow && no_conflict && grows && apart <= 21;
+  f[kWhenExact] =
+      b.dated && a.has_date && b.to - b.from <= 1 && b.to < b.published && f[kWhenMatch] != 0;
+  f[kTollRare] = b.toll && (rare_place || rare_name) && kind;
+  f[kTollNoFall] = f[kTollAnswers] != 0 && f[kFigureFall] == 0 && f[kFigureRise] != 0;
+  f[kRareNear] = (rare_place || rarity.rare_terms > 1) && kind && apart <= 4;
+  f[kViolentFresh] = fresh && kind && !slow;
+  f[kRunningAlike] = a.running && b.running && country && f[kFigureFall] == 0;
+  f[kTollConflict] = b.toll && f[kPlaceConflict] != 0;
+  return f;
+}
+
+Result<PairModel> PairModel::make(const std::filesystem::path& lexicon_dir) {
+  MUSTER_TRY(const Table table, Table::load(lexicon_dir / "weights.tsv"));
+  PairModel model;
+  for (size_t row = 0; row < table.n_rows(); ++row) {
+    const std::string_view name = table.cell(row, "feature");
+    const std::string cell(table.cell(row, "weight"));
+    char* end = nullptr;
+    const double value = std::strtod(cell.c_str(), &end);
+    if (cell.empty() || *end != '\0' || !std::isfinite(value))
+      return Error{ErrorCode::kCorrupt,
+                   fmt::format("{}: weight {} is no number", table.where(row), cell)};
+    if (name == "threshold") {
+      model.threshold_ = value;
+      continue;
+    }
+    const auto found = std::find(kNames.begin(), kNames.end(), name);
+    if (found == kNames.end())
+      return Error{ErrorCode::kCorrupt,
+                   fmt::format("{}: feature {} is not known", table.where(row), name)};
+    model.weights_[static_cast<size_t>(found - kNames.begin())] = value;
+  }
+  return model;
+}
+
+double PairModel::score(const Features& f) const {
+  double sum = 0;
+  for (size_t i = 0; i < kNumFeatures; ++i) sum += weights_[i] * static_cast<double>(f[i]);
+  return 1.0 / (1.0 + std::exp(-sum));
+}
+
+std::vector<Feature> PairModel::reasons(const Features& f) const {
+  std::vector<std::pair<double, uint8_t>> spoken_for;
+  for (uint8_t i = 1; i < kNumFeatures; ++i) {
+    const double weight = weights_[i] * static_cast<double>(f[i]);
+    if (weight > 0.05) spoken_for.push_back({-weight, i});
+  }
+  std::sort(spoken_for.begin(), spoken_for.end());
+  std::vector<Feature> out;
+  for (size_t i = 0; i < spoken_for.size() && i < 3; ++i)
+    out.push_back(static_cast<Feature>(spoken_for[i].second));
+  return out;
+}
+
+}  // namespace muster::story
