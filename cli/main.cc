@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "core/error_table.h"
+#include "ledger_commands.h"
 #include "output.h"
 #include "read_command.h"
 #include "service/conllu.h"
@@ -221,7 +222,7 @@ std::vector<std::string> known_words(const CLI::App& app, bool options) {
     for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
   }
   for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (sub->get_name().empty() || sub->get_name() == "Output") {
+    if (sub->get_name().empty() || sub->get_name() == "Output" || sub->get_name() == "Filters") {
       // Option groups are unnamed applications inside an application.
       for (std::string& word : known_words(*sub, options)) words.push_back(std::move(word));
     } else if (!options) {
@@ -287,6 +288,8 @@ int run(int argc, char** argv) {
                   "Folder of the word tables that the rules use")
       ->type_name("PATH");
 
+  LedgerCommands ledger(app);
+
   CLI::App& version =
       *app.add_subcommand("version", "Versions of the program, the model and the rules");
   add_engine_options(version, version_options);
@@ -316,6 +319,7 @@ int run(int argc, char** argv) {
   }
   if (syntax.parsed()) return syntax_command(syntax_files, syntax_options);
   if (method.parsed()) return method_command(method_options);
+  if (const auto status = ledger.run()) return *status;
   return version_command(version_options);
 }
 

@@ -351,6 +351,23 @@ class Writer : public JsonWriter {
 
 }  // namespace
 
+std::string claim_json(const ReadAnswer& answer, const Claim& claim) {
+  Writer w(answer);
+  w.open('{');
+  w.put_document();
+  w.claim(claim);
+  w.close('}');
+  return w.take();
+}
+
+std::string words_json(const ReadAnswer& answer, SourceSpan span) {
+  Writer w(answer);
+  w.open('{');
+  w.word_keys(answer.document->text_of(span), span);
+  w.close('}');
+  return w.take();
+}
+
 std::string reading_json(const ReadAnswer& answer, const Selection& selection, bool with_name) {
   Writer w(answer);
   const Reading& r = answer.reading;

@@ -23,6 +23,11 @@ std::string reading_json(const ReadAnswer& answer, const Selection& selection,
                          bool with_name = false);
 /// One object a claim, statement or event, in this order, each with the key `document` first.
 std::vector<std::string> record_lines(const ReadAnswer& answer, const Selection& selection);
+/// As record_lines() gives a claim of the reading, for one made otherwise over the same text. Of `answer` only the
+/// document is used.
+std::string claim_json(const ReadAnswer& answer, const reading::Claim& claim);
+/// {"words", "span"} of the document's text.
+std::string words_json(const ReadAnswer& answer, SourceSpan span);
 /// What each pass found by itself: quantities, times, places, actors, quotations, attributions.
 std::string mentions_json(const ReadAnswer& answer, bool with_name = false);
 
