@@ -90,6 +90,7 @@ class Splitter {
                    words_[at - 1].lower == "reached" || words_[at - 1].lower == "totaling");
     t.toll = (rise && (near || to)) || (by != c.by.end() && by->second == "measure.toll") ||
              c.frame == "cumulative" || c.frame == "ordinal_total";
+    t.toll_words = rise && (near || to) ? 2 : t.toll ? 1 : 0;
     if (c.frame == "increment") t.more = true;
     if (c.frame == "remaining") t.left = true;
     // "To date" and its like are said of the figure; the words of the whole sentence count unless another figure
@@ -104,6 +105,7 @@ class Splitter {
       t.running = true;
     if (t.toll && !t.running && plural_toll(from, at) && !dated_by_day(c)) t.running = true;
     if (t.toll && !t.running && dwarfs_another(i)) t.running = true;
+    if (!t.running && over_many_attacks(i)) t.running = true;
     return t;
   }
 
@@ -111,6 +113,19 @@ class Splitter {
   static bool dated_by_day(const Claim& c) {
     return c.when && c.when->words && c.when->interval.from &&
            c.when->interval.from == c.when->interval.to;
+  }
+
+  // "Over 750 killed across several massacres", "1,225 deaths as a result of forty-seven massacres".
+  bool over_many_attacks(size_t i) const {
+    const auto& claims = report_.reading.claims;
+    if (i + 1 >= claims.size() || claims[i].measure == claims[i + 1].measure) return false;
+    const Claim& next = claims[i + 1];
+    if (next.measure.size() != 1 || next.measure.front() != "attacks" || claims[i].part_of)
+      return false;
+    if (next.words.span.begin < claims[i].words.span.end ||
+        next.words.span.begin - claims[i].words.span.end > 80)
+      return false;
+    return next.tier == "vague" || (next.low && *next.low >= Decimal(5));
   }
 
   // A toll a hundred times another figure of its sentence is not that figure's total only.
@@ -137,7 +152,13 @@ class Splitter {
     while (from < at && words_[from].sentence != sentence) ++from;
     uint32_t stop = at;
     while (stop < to && words_[stop].sentence == sentence) ++stop;
-    // "..., bringing the toll of the war to": what moves is another figure.
+    // "..., bringing the toll of the war to": what moves is another figure, or what comes before is not about this one.
+    if (i > 0 && from > 0 && words_[from - 1].sentence == sentence)
+      for (const Hit& h : hits_)
+        if ((h.is(WordClass::kRise) || h.is(WordClass::kToll)) && h.begin >= from && h.begin < at) {
+          from = h.begin;
+          break;
+        }
     if (i + 1 < claims.size() && to < words_.size())
       for (const Hit& h : hits_)
         if (h.is(WordClass::kRise) && h.begin > at && h.begin < stop &&
@@ -296,6 +317,10 @@ class Splitter {
     return false;
   }
 
+  static uint32_t own(const AccountsOfReport& out, const Account& a) {
+    return out.claims[a.claims.front()].account;
+  }
+
   void fill(Account& a, const AccountsOfReport& out) const {
     const auto& claims = report_.reading.claims;
     const bool only = out.accounts.size() == 1;
@@ -314,17 +339,20 @@ class Splitter {
     for (uint32_t w = 0; w < words_.size(); ++w)
       word_is_mine[w] = mine.contains(words_[w].sentence);
     if (!only) {
+      // A sentence with figures of several accounts: each figure has the words up to the next one's.
       for (uint32_t i = 0; i < claims.size(); ++i) {
-        if (std::find(a.claims.begin(), a.claims.end(), i) != a.claims.end()) continue;
-        if (!mine.contains(out.claims[i].sentence)) continue;
-        const auto [from, to] =
-            segment(i,
-                    std::min<uint32_t>(word_at(claims[i].words.span.begin),
-                                       static_cast<uint32_t>(words_.size() - 1)),
-                    out.claims[i].sentence);
         const uint32_t at = word_at(claims[i].words.span.begin);
-        for (uint32_t w = at; w < to; ++w) word_is_mine[w] = 0;
-        (void)from;
+        if (at >= words_.size() || !mine.contains(out.claims[i].sentence) ||
+            out.claims[i].account == own(out, a))
+          continue;
+        const auto [from, to] = segment(i, at, out.claims[i].sentence);
+        for (uint32_t w = from; w < to; ++w) word_is_mine[w] = 0;
+      }
+      for (uint32_t i : a.claims) {
+        const uint32_t at = word_at(claims[i].words.span.begin);
+        if (at >= words_.size()) continue;
+        const auto [from, to] = segment(i, at, out.claims[i].sentence);
+        for (uint32_t w = from; w < to; ++w) word_is_mine[w] = 1;
       }
     }
     const auto is_mine = [&](SourceSpan s) {
@@ -351,6 +379,7 @@ class Splitter {
         continue;
       }
       a.places.push_back(table_.place_key(p.name));
+      if (p.kind != "region" && p.kind != "sea") a.fine.push_back(table_.place_key(p.name));
       if (!p.country.empty()) a.countries.push_back(p.country);
       if (!p.admin.empty()) a.admins.push_back(table_.place_key(p.admin));
     }
@@ -368,9 +397,7 @@ class Splitter {
         else if (!country_keys_.contains(table_.place_key(n.name)))
           a.places.push_back(table_.place_key(n.name));
       }
-      if (!c.when || !c.when->interval.from || !c.when->interval.to ||
-          c.when->by == "when.from_publication")
-        continue;
+      if (!c.when || !c.when->interval.from || !c.when->interval.to || !c.when->words) continue;
       const int64_t from = c.when->interval.from->first_day().to_days(),
                     to = c.when->interval.to->last_day().to_days();
       a.from = a.dated ? std::min(a.from, from) : from;
@@ -388,8 +415,8 @@ class Splitter {
       if (word.capital && !word.opens && taken[w] == 0) a.names.push_back(word.lower);
       if (taken[w] == 0) a.terms.push_back(stem(word.lower));
     }
-    for (auto* list : {&a.kinds, &a.loose, &a.places, &a.admins, &a.countries, &a.names, &a.terms,
-                       &a.agents, &a.sides})
+    for (auto* list : {&a.kinds, &a.loose, &a.places, &a.fine, &a.admins, &a.countries, &a.names,
+                       &a.terms, &a.agents, &a.sides})
       tidy(*list);
     if (report_.published) {
       a.published = report_.published->first_day().to_days();

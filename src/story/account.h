@@ -20,6 +20,8 @@ struct ClaimTraits {
   uint32_t sentence = 0;
   uint32_t account = 0;  ///< index into the accounts of its report
   bool toll = false;     ///< a figure that is said to move ("rises to 16")
+  uint8_t toll_words =
+      0;  ///< 2: what moves it stands right before it; 1: further off; 0: nothing does
   bool running = false;  ///< covers many happenings or a long stretch
   bool more = false;     ///< on top of others ("11 more bodies")
   bool left = false;     ///< those who remain ("still missing")
@@ -32,9 +34,11 @@ struct Account {
   std::string split_by;  ///< rule that set it apart from the account before; "" for the first
   bool toll = false, running = false;
   // Sorted, without repeats.
-  std::vector<std::string> kinds;      ///< of happenings, named in its sentences
-  std::vector<std::string> loose;      ///< kinds that go with others
-  std::vector<std::string> places;     ///< below countries: keys of names (words.h)
+  std::vector<std::string> kinds;   ///< of happenings, named in its sentences
+  std::vector<std::string> loose;   ///< kinds that go with others
+  std::vector<std::string> places;  ///< below countries: keys of names (words.h)
+  std::vector<std::string>
+      fine;  ///< those of `places` that are no regions: towns, rivers, buildings
   std::vector<std::string> admins;     ///< first-level divisions that its places lie in
   std::vector<std::string> countries;  ///< ISO 3166 codes, else names
   std::vector<std::string> names;      ///< capitalised words that are no place and no party

@@ -23,13 +23,19 @@ bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b
   return false;
 }
 
+size_t n_shared(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  size_t n = 0;
+  for (const std::string& x : a) n += std::binary_search(b.begin(), b.end(), x);
+  return n;
+}
+
 class Linker {
  public:
   explicit Linker(Stories& s) : s_(s) {}
 
   void run() {
     for (const Series& one : s_.series)
-      for (size_t i = 1; i < one.claims.size(); ++i) in_series(one.claims[i], one.claims[i - 1]);
+      for (size_t i = 1; i < one.claims.size(); ++i) in_series(one.claims[i], before(one, i));
     sums();
     parts();
     std::sort(s_.links.begin(), s_.links.end(), [](const Link& a, const Link& b) {
@@ -49,12 +55,46 @@ class Linker {
     s_.links.push_back({std::move(type), from, to, std::move(rule), std::move(why), score, ""});
   }
 
+  // The claim just before; of rivals in one report the one that lies nearest.
+  ClaimRef before(const Series& one, size_t i) const {
+    const ClaimRef last = one.claims[i - 1];
+    const auto mine = spoken(interval_of(s_.claim(one.claims[i])));
+    if (i < 2 || last.report == one.claims[i].report || one.claims[i - 2].report != last.report ||
+        !mine)
+      return last;
+    const auto gap = [&](ClaimRef r) -> std::optional<Decimal> {
+      const auto other = spoken(interval_of(s_.claim(r)));
+      if (!other) return std::nullopt;
+      const auto d =
+          *mine < *other ? Decimal::subtract(*other, *mine) : Decimal::subtract(*mine, *other);
+      return d ? std::optional<Decimal>(*d) : std::nullopt;
+    };
+    const auto near = gap(last), far = gap(one.claims[i - 2]);
+    return near && far && *far < *near ? one.claims[i - 2] : last;
+  }
+
+  static std::string root(const Claim& c) {
+    return c.chain.empty() ? "the report" : c.chain.back().words.text;
+  }
+
+  // "One employee was injured", told beside a toll of all: some of them, not another count.
+  bool later_is_part(ClaimRef later, ClaimRef earlier) const {
+    const Claim &c = s_.claim(later), &o = s_.claim(earlier);
+    if (!c.counted || c.unit_detail.empty() || c.unit_detail == "people" ||
+        c.unit_detail == "person" || c.unit_detail == o.unit_detail)
+      return false;
+    return !s_.traits(later).toll && c.tier == "number" && c.population.empty();
+  }
+
   // Two neighbours of a series.
   void in_series(ClaimRef later, ClaimRef earlier) {
     const Claim &c = s_.claim(later), &o = s_.claim(earlier);
     const Interval now = interval_of(c), before = interval_of(o);
     const auto u = spoken(now), v = spoken(before);
-    if (c.polarity == "negative") {
+    if (later.report == earlier.report && c.same_as.empty() && u && v && *u != *v) {
+      add("contradicts", later, earlier, "story.rival_sources",
+          fmt::format("{} says {}, {} says {}", root(c), c.words.text, root(o), o.words.text), 0.8);
+    } else if (c.polarity == "negative") {
       add("denies", later, earlier, "story.denied", fmt::format("“{}” is denied", c.words.text),
           0.8);
     } else if (s_.traits(later).fixed && (!u || !v || *u != *v)) {
@@ -66,14 +106,17 @@ class Linker {
       add("repeats", later, earlier, "story.same_figure",
           fmt::format("the same figure as on {}", date(earlier)), 0.9);
     } else if (!u || !v) {
-      add(!u && !v ? "repeats" : "updates", later, earlier, "story.vague_figure",
-          "one of the two is a vague amount", 0.6);
+      add(!u && !v && c.vague == o.vague ? "repeats" : "updates", later, earlier,
+          "story.vague_figure", "one of the two is a vague amount", 0.6);
     } else if (*u > *v) {
       add("updates", later, earlier, "story.rises",
           fmt::format("the count rose from {} to {}", to_string(before), to_string(now)), 0.9);
     } else if (counts(c, "missing") || counts(c, "stranded") || s_.traits(later).left) {
       add("updates", later, earlier, "story.fewer_left",
           fmt::format("{} of {} are left", to_string(now), to_string(before)), 0.8);
+    } else if (compare(now, before) == Order::kBelow && later_is_part(later, earlier)) {
+      add("part_of", later, earlier, "story.some_of_them",
+          fmt::format("{} {} among the {}", c.words.text, c.counted->text, to_string(before)), 0.6);
     } else if (compare(now, before) == Order::kBelow) {
       add("contradicts", later, earlier, "story.falls",
           fmt::format("a count of {} cannot fall to {}, and no correction is said",
@@ -99,8 +142,8 @@ class Linker {
           const ClaimRef extra{now.report, k};
           const Claim& e = s_.claim(extra);
           const auto w = spoken(interval_of(e));
-          if (k == now.claim || e.measure != s_.claim(now).measure || !w || *w != *gap ||
-              s_.series_of[now.report][k] == s_.series_of[now.report][now.claim])
+          if (k == now.claim || e.tier == "article" || e.measure != s_.claim(now).measure || !w ||
+              *w != *gap || s_.series_of[now.report][k] == s_.series_of[now.report][now.claim])
             continue;
           const std::string why =
               fmt::format("{} + {} = {}", v->to_string(), w->to_string(), u->to_string());
@@ -114,49 +157,97 @@ class Linker {
 
   // An incident's figure inside the next running total that plainly includes it.
   void parts() {
-    for (uint32_t h = 0; h < s_.happenings.size(); ++h) {
-      for (const AccountRef& a : s_.happenings[h].accounts) {
-        const Account& part = s_.account(a);
-        if (part.running) continue;
-        for (uint32_t i : part.claims) {
-          const ClaimRef me{a.report, i};
+    for (const Happening& h : s_.happenings) {
+      for (uint32_t k : h.series) {
+        const Series& one = s_.series[k];
+        // Whatever was told last before the total stands for the series.
+        std::optional<std::pair<ClaimRef, ClaimRef>> found;
+        for (const ClaimRef me : one.claims) {
           const Claim& c = s_.claim(me);
-          if (is_part(c) || c.tier == "article") continue;
-          if (const auto whole = including(me, part, h)) {
-            add("part_of", me, *whole, "story.in_running_total",
-                fmt::format("told on {}, inside the running total of {}", date(me), date(*whole)),
-                0.6);
-          }
+          if (is_part(c) || c.tier == "article" || s_.traits(me).left || wider_beside(me)) continue;
+          const auto whole = including(me, one.happening);
+          if (!whole) continue;
+          if (found && found->second != *whole) in_total(found->first, found->second);
+          found = {me, *whole};
+        }
+        if (found) in_total(found->first, found->second);
+        // Some kinds of people told before there was a toll of all.
+        if (one.part.empty() || is_part(s_.claim(one.claims.front())) || one.claims.size() > 1)
+          continue;
+        for (uint32_t o : h.series) {
+          const Series& all = s_.series[o];
+          if (o == k || !all.part.empty() ||
+              s_.claim(all.claims.front()).measure != s_.claim(one.claims.front()).measure)
+            continue;
+          const auto next = std::find_if(all.claims.begin(), all.claims.end(), [&](ClaimRef r) {
+            return r.report > one.claims.front().report && s_.traits(r).toll &&
+                   !is_part(s_.claim(r));
+          });
+          if (next == all.claims.end()) continue;
+          add("part_of", one.claims.front(), *next, "story.some_of_them",
+              fmt::format("told on {} before there was a toll of all", date(one.claims.front())),
+              0.6);
+          break;
         }
       }
     }
   }
+  void in_total(ClaimRef me, ClaimRef whole) {
+    add("part_of", me, whole, "story.in_running_total",
+        fmt::format("told on {}, inside the running total of {}", date(me), date(whole)), 0.6);
+  }
 
-  std::optional<ClaimRef> including(ClaimRef me, const Account& part, uint32_t own) const {
+  // A total of the same report over a wider area stands for what it includes: "36 nationwide, 18 of them on one river".
+  bool wider_beside(ClaimRef me) const {
     const Claim& c = s_.claim(me);
+    const auto mine = spoken(interval_of(c));
+    if (s_.account_of(me).running) return false;
+    for (uint32_t i = 0; i < s_.reports[me.report].reading.claims.size(); ++i) {
+      const ClaimRef o{me.report, i};
+      if (i == me.claim || !s_.traits(o).running || s_.claim(o).measure != c.measure) continue;
+      const auto other = spoken(interval_of(s_.claim(o)));
+      if (mine && other && *mine < *other && days_told(o) <= 3) return true;
+    }
+    return false;
+  }
+  int64_t days_told(ClaimRef r) const {
+    const auto& w = s_.claim(r).when;
+    if (!w || !w->interval.from || !w->interval.to) return INT64_MAX;
+    return w->interval.to->last_day().to_days() - w->interval.from->first_day().to_days();
+  }
+
+  std::optional<ClaimRef> including(ClaimRef me, uint32_t own) const {
+    const Claim& c = s_.claim(me);
+    const Account& part = s_.account_of(me);
+    if (part.running && days_told(me) > 3) return std::nullopt;
     const auto figure = spoken(interval_of(c));
-    for (uint32_t r = me.report; r < s_.reports.size(); ++r) {
+    for (uint32_t r = me.report + 1; r < s_.reports.size(); ++r) {
       for (const Account& whole : s_.accounts[r].accounts) {
-        if (!whole.running || !whole.toll || !whole.has_date || !part.has_date) continue;
-        if (r == me.report) continue;
-        if (whole.published - part.published > 120) return std::nullopt;
+        if (!whole.running || !whole.has_date || !part.has_date) continue;
+        if (whole.published - part.published > kLongestRun) return std::nullopt;
         if (s_.happening_of[r][whole.claims.front()] == own) continue;
-        if (whole.dated && (whole.from > part.published || part.published - whole.from > 370 ||
-                            whole.published - whole.from > 370))
+        if (whole.dated &&
+            (whole.from > part.published || whole.published - whole.from > 2 * kLongestRun))
           continue;
         if (!shares(part.countries, whole.countries)) continue;
         if (!whole.places.empty() && !shares(part.places, whole.places) &&
             !shares(part.admins, whole.places))
           continue;
-        if (!shares(part.kinds, whole.kinds)) continue;
+        if (!shares(part.kinds, whole.kinds) &&
+            !(part.kinds.empty() && n_shared(part.terms, whole.terms) >= 2) &&
+            !(shares(part.loose, whole.loose) && whole.kinds.empty()))
+          continue;
         if (!part.agents.empty() && !whole.agents.empty() && !shares(part.agents, whole.agents))
+          continue;
+        if (!part.sides.empty() && !whole.sides.empty() && !shares(part.sides, whole.sides))
           continue;
         for (uint32_t k : whole.claims) {
           const ClaimRef there{r, k};
           const Claim& w = s_.claim(there);
-          if (w.measure != c.measure || is_part(w) || !s_.traits(there).toll) continue;
+          if (w.measure != c.measure || is_part(w) || !s_.traits(there).running) continue;
+          if (days_told(there) <= 3) continue;
           const auto total = spoken(interval_of(w));
-          if (figure && total && *figure > *total) continue;
+          if (figure && total && *figure >= *total) continue;
           return there;
         }
       }
@@ -164,6 +255,8 @@ class Linker {
     return std::nullopt;
   }
 
+  static constexpr int64_t kLongestRun =
+      100;  // days; totals that run longer say too little of one incident
   Stories& s_;
 };
 

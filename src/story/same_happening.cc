@@ -11,18 +11,73 @@
 namespace muster::story {
 namespace {
 
-constexpr std::array<std::string_view, kNumFeatures> kNames = {
-    "bias",           "kind_shared",   "kind_conflict",    "kind_one_none",  "loose_shared",
-    "place_shared",   "place_two",     "place_all_same",   "place_conflict", "place_admin",
-    "place_one_none", "country_same",  "country_conflict", "name_one",       "name_two",
-    "name_share",     "days_none",     "days_one",         "days_few",       "days_weeks",
-    "days_months",    "days_long",     "toll_later",       "toll_both",      "running_both",
-    "running_one",    "when_match",    "when_conflict",    "term_share",     "term_many",
-    "figure_same",    "figure_rise",   "figure_fall",      "agent_same",     "agent_conflict",
-    "side_same",      "side_conflict", "toll_answers",     "fresh_later",    "fresh_place_kind",
-    "place_kind",     "place_rare",    "place_busy",       "term_rare_one",  "term_rare_two",
-    "name_rare",      "slow_grows",    "slow_same",        "when_exact",     "toll_rare",
-    "toll_no_fall",   "rare_near",     "violent_fresh",    "running_alike",  "toll_conflict"};
+constexpr std::array<std::string_view, kNumFeatures> kNames = {"bias",
+                                                               "kind_shared",
+                                                               "kind_conflict",
+                                                               "kind_one_none",
+                                                               "loose_shared",
+                                                               "place_shared",
+                                                               "place_two",
+                                                               "place_all_same",
+                                                               "place_conflict",
+                                                               "place_admin",
+                                                               "place_one_none",
+                                                               "country_same",
+                                                               "country_conflict",
+                                                               "name_one",
+                                                               "name_two",
+                                                               "name_share",
+                                                               "days_none",
+                                                               "days_one",
+                                                               "days_few",
+                                                               "days_weeks",
+                                                               "days_months",
+                                                               "days_long",
+                                                               "toll_later",
+                                                               "toll_both",
+                                                               "running_both",
+                                                               "running_one",
+                                                               "when_match",
+                                                               "when_conflict",
+                                                               "term_share",
+                                                               "term_many",
+                                                               "figure_same",
+                                                               "figure_rise",
+                                                               "figure_fall",
+                                                               "agent_same",
+                                                               "agent_conflict",
+                                                               "side_same",
+                                                               "side_conflict",
+                                                               "toll_answers",
+                                                               "fresh_later",
+                                                               "fresh_place_kind",
+                                                               "place_kind",
+                                                               "place_rare",
+                                                               "place_busy",
+                                                               "term_rare_one",
+                                                               "term_rare_two",
+                                                               "name_rare",
+                                                               "slow_grows",
+                                                               "slow_same",
+                                                               "when_exact",
+                                                               "toll_rare",
+                                                               "toll_no_fall",
+                                                               "rare_near",
+                                                               "violent_fresh",
+                                                               "running_alike",
+                                                               "toll_conflict",
+                                                               "fine_shared",
+                                                               "fine_conflict",
+                                                               "fine_one_none",
+                                                               "near_all",
+                                                               "slow_near",
+                                                               "rare_twice",
+                                                               "exact_place",
+                                                               "term_share_near",
+                                                               "running_close",
+                                                               "running_far",
+                                                               "toll_running_one",
+                                                               "figure_close"};
 
 size_t n_shared(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   size_t n = 0;
@@ -67,6 +122,13 @@ void compare_figures(const Report& ra, const Account& a, const Report& rb, const
       const auto u = spoken(p), v = spoken(q);
       if (!u || !v) continue;
       if (*u == *v && *u > Decimal(9)) f[kFigureSame] = 1;
+      if (a.claims.empty() || *u <= Decimal(49) || *v < *u) {
+      } else if (const auto half_more = Decimal::multiply(*u, *Decimal::parse("1.5"));
+                 half_more && *v <= *half_more) {
+        f[kFigureClose] = 1;
+      }
+      const auto four = Decimal::multiply(*u, Decimal(4));
+      if (four && *v > *four) f[kRunningFar] = 1;  // kept below only for two running totals
       if (*u < *v) f[kFigureRise] = 1;
       if (*u > *v) f[kFigureFall] = 1;
     }
@@ -157,6 +219,23 @@ Features features_of(const Report& ra, const Account& a, const Report& rb, const
   f[kRareNear] = (rare_place || rarity.rare_terms > 1) && kind && apart <= 4;
   f[kViolentFresh] = fresh && kind && !slow;
   f[kRunningAlike] = a.running && b.running && country && f[kFigureFall] == 0;
+  const bool both = a.running && b.running && (places > 0 || country);
+  f[kRunningFar] = both && f[kRunningFar] != 0 && f[kFigureClose] == 0;
+  f[kRunningClose] = both && f[kFigureClose] != 0;
+  f[kFigureClose] = f[kFigureClose] != 0 && (places > 0 || country) && f[kKindConflict] == 0;
+  f[kTollRunningOne] = b.toll && a.running != b.running;
+  const size_t fine = n_shared(a.fine, b.fine);
+  f[kFineShared] = fine > 0;
+  f[kFineConflict] = fine == 0 && !a.fine.empty() && !b.fine.empty();
+  f[kFineOneNone] = a.fine.empty() != b.fine.empty();
+  f[kNearAll] =
+      apart <= 1 && f[kPlaceAllSame] != 0 && f[kKindConflict] == 0 && f[kAgentConflict] == 0;
+  f[kSlowNear] = slow && no_conflict && grows && apart <= 6 && f[kFineConflict] == 0;
+  f[kRareTwice] =
+      static_cast<float>(rare_place + rare_name + (rarity.rare_terms > 1)) >= 2 && apart <= 21;
+  f[kExactPlace] = f[kWhenExact] != 0 && (places > 0 || (country && f[kPlaceConflict] == 0)) &&
+                   f[kKindConflict] == 0;
+  f[kTermShareNear] = apart <= 4 ? f[kTermShare] : 0.0F;
   f[kTollConflict] = b.toll && f[kPlaceConflict] != 0;
   return f;
 }

@@ -72,6 +72,18 @@ enum Feature : uint8_t {
   kViolentFresh,
   kRunningAlike,
   kTollConflict,
+  kFineShared,
+  kFineConflict,
+  kFineOneNone,
+  kNearAll,
+  kSlowNear,
+  kRareTwice,
+  kExactPlace,
+  kTermShareNear,
+  kRunningClose,
+  kRunningFar,
+  kTollRunningOne,
+  kFigureClose,
   kNumFeatures
 };
 std::string_view name_of(Feature f);

@@ -12,24 +12,83 @@ using reading::Claim;
 
 bool is_part(const Claim& c) { return c.part_of && !c.part_of->claim.empty(); }
 
-bool sides_differ(const Claim& a, const Claim& b) {
-  if (a.side.empty() || b.side.empty()) return false;
+// Of wholes only sides that are identified tell them apart ("Alawites" and "Syrians" may be the same dead); of parts every name.
+bool sides_differ(const Claim& a, const Claim& b, bool parts) {
+  bool any = false;
   for (const auto& x : a.side)
-    for (const auto& y : b.side)
+    for (const auto& y : b.side) {
       if (x.name == y.name || (!x.id.empty() && x.id == y.id)) return false;
+      any = any || parts || (!x.id.empty() && !y.id.empty());
+    }
+  return any;
+}
+
+bool counts_people(const Claim& c) {
+  static constexpr std::string_view kOfThings[] = {
+      "delivered",   "pledged", "requested", "produced", "fired",    "destroyed", "damaged",
+      "intercepted", "seized",  "abandoned", "attacks",  "strength", "affected"};
+  for (const std::string& m : c.measure)
+    if (std::find(std::begin(kOfThings), std::end(kOfThings), m) != std::end(kOfThings))
+      return false;
   return true;
 }
+
+// A running figure of some that is told inside a larger one: "over 750 civilians", later "1,300, including at least 973
+// civilians". Only a figure that grew, and by less than twice, can be that.
+bool part_goes_on(const Claim& c, const Claim& o) {
+  if (is_part(o) || c.side.empty()) return false;
+  const auto u = spoken(interval_of(c)), v = spoken(interval_of(o));
+  if (!u || !v || *u <= *v) return false;
+  const auto twice = Decimal::multiply(*v, Decimal(2));
+  return twice && *u<*twice&& * v> Decimal(20);
+}
+
+std::string root(const Claim& c) { return c.chain.empty() ? "" : c.chain.back().words.text; }
 
 // Whether `claim` may stand in a series beside `other`, a claim of an earlier report or of its own.
 bool same_question(const Stories& s, ClaimRef claim, ClaimRef other) {
   const Claim &c = s.claim(claim), &o = s.claim(other);
-  if (c.measure != o.measure || c.unit != o.unit || c.join != o.join) return false;
-  if (c.modality != o.modality) return false;
-  if (is_part(c) != is_part(o)) return false;
-  if (people_counted(c) != people_counted(o)) return false;
-  if (sides_differ(c, o)) return false;
+  if (c.measure != o.measure || c.join != o.join) return false;
+  // What is counted is read with the noun, which a toll does not have; the dead of a collapse are no buildings.
+  if (!counts_people(c) &&
+      (c.unit != o.unit || (c.unit == "weapon" && c.unit_detail != o.unit_detail)))
+    return false;
+  if (c.modality != o.modality || (c.tier == "article") != (o.tier == "article")) return false;
+  if (is_part(c) != is_part(o) && !part_goes_on(c, o)) return false;
+  if (people_counted(s, claim) != people_counted(s, other) &&
+      !(s.traits(claim).left && !is_part(c)))
+    return false;
+  if (sides_differ(c, o, is_part(c) || is_part(o))) return false;
   const bool open = c.kind == "percent" || c.kind == "ratio" || c.kind == "multiplier";
   return !open && o.kind != "percent" && o.kind != "ratio" && o.kind != "multiplier";
+}
+
+// Two roots of one report that answer the same question: "television reports 60, while Israel claims only three".
+bool rivals(const Stories& s, ClaimRef a, ClaimRef b) {
+  const Claim &x = s.claim(a), &y = s.claim(b);
+  if (a.report != b.report || is_part(x) || is_part(y) || x.tier == "article" ||
+      y.tier == "article")
+    return false;
+  return !root(x).empty() && !root(y).empty() && root(x) != root(y) && x.measure == y.measure &&
+         same_question(s, a, b);
+}
+
+// One of several kinds of people told side by side without a sum: "three firefighters and a civilian".
+bool beside_others(const Stories& s, ClaimRef r) {
+  const Claim& c = s.claim(r);
+  if (!c.counted || is_part(c)) return false;
+  for (uint32_t i : s.account_of(r).claims) {
+    const Claim& o = s.claim({r.report, i});
+    if (i == r.claim || o.measure != c.measure || is_part(o) || !o.counted ||
+        o.counted->text == c.counted->text)
+      continue;
+    const uint32_t gap =
+        o.words.span.begin > c.counted->span.end   ? o.words.span.begin - c.counted->span.end
+        : c.words.span.begin > o.counted->span.end ? c.words.span.begin - o.counted->span.end
+                                                   : UINT32_MAX;
+    if (gap <= 8) return true;
+  }
+  return false;
 }
 
 // An increment beside a total of the same account: "11 more bodies" and "27".
@@ -46,14 +105,31 @@ bool is_increment(const Stories& s, ClaimRef r) {
   return false;
 }
 
+// The claims of an account, those first that most surely carry a series on: figures that are said to move, then wholes,
+// then parts. "The death toll of the Hong Hai 16 rises to six."
+std::vector<uint32_t> by_weight(const Stories& s, AccountRef a) {
+  std::vector<uint32_t> claims = s.account(a).claims;
+  const auto weight = [&](uint32_t i) {
+    const Claim& c = s.claim({a.report, i});
+    return (is_part(c) ? 0 : 10) + s.traits({a.report, i}).toll_words * 2 +
+           (c.unit == "person" ? 1 : 0);
+  };
+  std::stable_sort(claims.begin(), claims.end(),
+                   [&](uint32_t x, uint32_t y) { return weight(x) > weight(y); });
+  return claims;
+}
+
 }  // namespace
 
-std::string people_counted(const Claim& c) {
+std::string people_counted(const Stories& s, ClaimRef r) {
+  const Claim& c = s.claim(r);
   std::string out;
-  for (const std::string& p : c.population)
-    if (p == "child" || p == "women" || p == "woman" || p == "female" || p == "male" ||
-        p == "foreign" || p == "elderly")
-      out += (out.empty() ? "" : "+") + p;
+  if (c.counted || is_part(c))
+    for (const std::string& p : c.population)
+      if (p == "child" || p == "women" || p == "woman" || p == "female" || p == "male" ||
+          p == "foreign" || p == "elderly")
+        out += (out.empty() ? "" : "+") + p;
+  if (out.empty() && beside_others(s, r)) out = c.unit_detail;
   return out;
 }
 
@@ -63,7 +139,7 @@ void make_series(Stories& s) {
     s.series_of[r].assign(s.reports[r].reading.claims.size(), 0);
   for (uint32_t h = 0; h < s.happenings.size(); ++h) {
     for (const AccountRef& a : s.happenings[h].accounts) {
-      for (uint32_t i : s.account(a).claims) {
+      for (uint32_t i : by_weight(s, a)) {
         const ClaimRef me{a.report, i};
         const Claim& c = s.claim(me);
         uint32_t into = UINT32_MAX;
@@ -71,7 +147,7 @@ void make_series(Stories& s) {
           const ClaimRef last = s.series[k].claims.back();
           const bool restated =
               last.report == me.report && c.same_as == s.claim(last).id && !c.same_as.empty();
-          if (last.report == me.report && !restated) continue;
+          if (last.report == me.report && !restated && !rivals(s, me, last)) continue;
           if (is_increment(s, me) != is_increment(s, last)) continue;
           if (is_increment(s, me) && !restated) continue;  // each increment is a figure of its own
           if (!same_question(s, me, last)) continue;
@@ -84,7 +160,7 @@ void make_series(Stories& s) {
                                          s.reports[me.report].name + " " + c.id)
                                   .substr(0, 16),
                               h,
-                              people_counted(c),
+                              people_counted(s, me),
                               {}});
           s.happenings[h].series.push_back(into);
         }

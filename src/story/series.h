@@ -8,7 +8,7 @@ namespace muster::story {
 /// Fills `series`, `series_of` and the series of each happening. Cannot fail.
 void make_series(Stories& stories);
 
-/// Who is counted, as far as it sets a figure apart from the whole: "child", "woman", a nationality.
-std::string people_counted(const reading::Claim& claim);
+/// Who is counted, as far as it sets a figure apart from the whole: "child", "women", "firefighter".
+std::string people_counted(const Stories& stories, ClaimRef claim);
 
 }  // namespace muster::story

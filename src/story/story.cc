@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "core/hash.h"
@@ -168,25 +169,23 @@ Stories Joiner::join(std::vector<Report> reports) const {
   std::map<uint32_t, std::vector<Joint>> by_report;
   for (auto& [later, list] : candidates)
     for (Joint& j : list) by_report[later.report].push_back(std::move(j));
-  std::map<AccountRef, Joint> parent;
-  for (auto& [report, list] : by_report) {
+  std::map<AccountRef, uint32_t> happening;
+  s.happening_of.resize(s.reports.size());
+  for (uint32_t r = 0; r < s.reports.size(); ++r) {
+    s.happening_of[r].assign(s.reports[r].reading.claims.size(), 0);
+    // Its accounts choose in the order of their scores; no two of them tell of one happening.
+    std::vector<Joint>& list = by_report[r];
     std::sort(list.begin(), list.end(), [](const Joint& a, const Joint& b) {
       if (a.score != b.score) return a.score > b.score;
       if (a.to != b.to) return a.to > b.to;  // the nearer one
       return a.from < b.from;
     });
-    std::map<AccountRef, bool> used;
+    std::map<AccountRef, Joint> parent;
+    std::set<uint32_t> used;
     for (const Joint& j : list) {
-      if (parent.contains(j.from) || used[j.to]) continue;
-      used[j.to] = true;
+      if (parent.contains(j.from) || !used.insert(happening.at(j.to)).second) continue;
       parent[j.from] = j;
     }
-  }
-
-  std::map<AccountRef, uint32_t> happening;
-  s.happening_of.resize(s.reports.size());
-  for (uint32_t r = 0; r < s.reports.size(); ++r) {
-    s.happening_of[r].assign(s.reports[r].reading.claims.size(), 0);
     for (uint32_t a = 0; a < s.accounts[r].accounts.size(); ++a) {
       const AccountRef me{r, a};
       const auto p = parent.find(me);
