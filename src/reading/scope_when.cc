@@ -95,62 +95,110 @@ When ScopeReader::made(const TimeExpression& time) const {
   return w;
 }
 
-/// The day that the account is about: the day named for violence, an accident or a disaster, in the sentences before or the lead; else
-/// the first day named there for what is told. For a title, in the lead.
-const TimeExpression* ScopeReader::date_of_account(size_t i) const {
+/// The first day that sentence `k` names for violence, an accident or a disaster (kEvent), for a fate too (kHappening), for what it
+/// tells (kAny).
+const TimeExpression* ScopeReader::day_named(uint32_t k, Stage stage) const {
   const Analysis& a = in_.analysis;
-  const uint32_t here = a[in_.quantities[i].tokens.begin].sentence;
-  const auto& sentences = a.sentences();
-  enum class Stage { kHappening, kAny };
-  auto dated = [&](uint32_t k, Stage stage) -> const TimeExpression* {
-    for (const uint32_t index : times_of_sentence_[k]) {
-      const TimeExpression& t = in_.times[index];
-      if (!one_of(t.role, {"on", "", "ago", "during", "over"}) || t.type == "SET") continue;
-      if (!t.interval || !t.interval->from || !t.interval->to || t.interval->from->day == 0)
-        continue;
-      TokenIndex verb = t.head;
-      bool at_event_noun = false;
-      for (int n = 0; n < kClimb && !a.is_root(verb) && (verb == t.head || !is_verb(a[verb]));
-           ++n) {
-        verb = a[verb].head;
-        at_event_noun = at_event_noun || is("definite_event", verb);
-      }
-      const bool happening =
-          at_event_noun ||
-          (is_verb(a[verb]) &&
-           (is("attack_verb", verb) || is("accident_verb", verb) || is("happening_verb", verb)));
-      if (stage == Stage::kHappening) {
-        if (happening && !cue_tokens_[verb]) return &t;
-        continue;
-      }
-      if (is("tally_verb", verb)) continue;
-      const TokenIndex root = sentences[k].root;
-      TokenIndex event = root;
-      if (cue_tokens_[root] || !is_verb(a[root])) {  // what is told, not the telling
-        event = kNoToken;
-        for (const TokenIndex c : a.children(root))
-          if (a[c].dep == "ccomp") event = c;
-      }
-      if (event != kNoToken && (dates(t, event) || dates_subject(t, event))) return &t;
+  for (const uint32_t index : times_of_sentence_[k]) {
+    const TimeExpression& t = in_.times[index];
+    if (!one_of(t.role, {"on", "", "ago", "during", "over"}) || t.type == "SET") continue;
+    if (!t.interval || !t.interval->from || !t.interval->to || t.interval->from->month == 0)
+      continue;
+    if (t.interval->from->day == 0 && stage == Stage::kAny) continue;
+    TokenIndex verb = t.head;
+    bool at_event_noun = false;
+    for (int n = 0; n < kClimb && !a.is_root(verb) && (verb == t.head || !is_verb(a[verb])); ++n) {
+      verb = a[verb].head;
+      at_event_noun = at_event_noun || is("definite_event", verb);
     }
-    return nullptr;
-  };
-  const bool title = is_title(i);
-  for (const Stage stage : {Stage::kHappening, Stage::kAny}) {
-    if (!title)
-      for (uint32_t k = here;
-           k-- > 0 && sentences[k].block == sentences[here].block && here - k < 4;)
-        if (const TimeExpression* t = dated(k, stage)) return t;
-    uint32_t lead = 0;
-    for (uint32_t k = 0; k < sentences.size() && lead < (stage == Stage::kHappening ? 5u : 2u);
-         ++k) {
-      if (a.zone_of(sentences[k].tokens.begin) == Zone::kTitle) continue;
-      if (stage == Stage::kAny && !title && k >= here) break;
-      ++lead;
-      if (const TimeExpression* t = dated(k, stage)) return t;
+    const bool happening =
+        at_event_noun ||
+        (is_verb(a[verb]) &&
+         (is("attack_verb", verb) || is("accident_verb", verb) || is("happening_verb", verb)));
+    if (stage != Stage::kAny) {
+      // "A man died on Thursday": the day of one death is not that of the rest.
+      const bool one_fate = !at_event_noun && one_of(a[verb].lemma, {"die", "kill", "injure", "wound"});
+      if (happening && !cue_tokens_[verb] && !(stage == Stage::kEvent && one_fate)) return &t;
+      continue;
     }
+    if (is("tally_verb", verb)) continue;
+    const TokenIndex root = a.sentences()[k].root;
+    TokenIndex event = root;
+    if (cue_tokens_[root] || !is_verb(a[root])) {  // what is told, not the telling
+      event = kNoToken;
+      for (const TokenIndex c : a.children(root))
+        if (a[c].dep == "ccomp") event = c;
+    }
+    if (event != kNoToken && (dates(t, event) || dates_subject(t, event))) return &t;
   }
   return nullptr;
+}
+
+/// The day of the happening that the lead tells of; kAny: the first day named there for what is told.
+const TimeExpression* ScopeReader::date_of_lead(Stage stage, uint32_t before) const {
+  const Analysis& a = in_.analysis;
+  const auto& sentences = a.sentences();
+  uint32_t lead = 0;
+  for (uint32_t k = 0; k < sentences.size() && lead < (stage == Stage::kAny ? 2u : 5u); ++k) {
+    if (a.zone_of(sentences[k].tokens.begin) == Zone::kTitle) continue;
+    if (k >= before) break;
+    ++lead;
+    if (const TimeExpression* t = day_named(k, stage)) return t;
+  }
+  return nullptr;
+}
+
+/// The account goes on: the day named for the happening, or that of a figure told before, when words gave it. So for what befalls people
+/// or things in a happening; what was sent, pledged or held has a time of its own.
+bool ScopeReader::account_when(size_t i, TokenIndex v, bool toll, Scope& s) const {
+  const Analysis& a = in_.analysis;
+  const Binding& b = *in_.bindings[i];
+  if (!one_of(b.measures[0],
+              {"killed", "wounded", "missing", "rescued", "survived", "aboard", "kidnapped",
+               "captured", "destroyed", "damaged", "stranded", "taking_part", "fired",
+               "intercepted", "attacks", "casualties", "victims", "detained", "evacuated"}))
+    return false;
+  const auto& sentences = a.sentences();
+  const uint32_t here = sentence_of(i);
+  const bool open = leaves_time_open(a, v) && !toll;
+  const bool total = toll || open;
+  auto take = [&](const TimeExpression* t) {
+    if (!t || (total && t->role == "over")) return false;
+    s.when = made(*t);
+    s.by["when"] = "when.account";
+    return true;
+  };
+  auto carry = [&](size_t j) {
+    if (j == SIZE_MAX || !done_[j] || !done_[j]->when || !done_[j]->when->words) return false;
+    if (total && done_[j]->when->by == "when.lookback") return false;
+    s.when = done_[j]->when;
+    s.by["when"] = "when.carry";
+    return true;
+  };
+  if (is_title(i)) {
+    const size_t j = same_account(i);
+    if (carry(j)) return true;
+    for (const Stage stage : {Stage::kEvent, Stage::kHappening, Stage::kAny})
+      if (take(date_of_lead(stage, UINT32_MAX))) return true;
+    return false;
+  }
+  if (toll && take(day_named(here, Stage::kHappening))) return true;
+  size_t j = i;
+  for (uint32_t k = here + 1; k-- > 0 && sentences[k].block == sentences[here].block && here - k < 16;) {
+    if (k < here && take(day_named(k, Stage::kHappening))) return true;
+    while (j > 0 && sentence_of(j - 1) >= k) {
+      --j;
+      if (carry(j)) return true;
+    }
+  }
+  if (take(date_of_lead(Stage::kEvent, here))) return true;
+  if (!open && take(date_of_lead(Stage::kHappening, here))) return true;
+  for (size_t n = 0; n < i; ++n)
+    if (done_[n] && in_.quantities[n].tier != "article") {
+      if (carry(n)) return true;
+      break;
+    }
+  return !open && take(date_of_lead(Stage::kAny, here));
 }
 
 void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) const {
@@ -212,48 +260,61 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
     s.when = std::move(w);
     return;
   }
+  // "the deadliest since an assault in August, with 150 killed at the time": the day named last before it.
+  for (TokenIndex t = sentence.begin + 2; t < sentence.end; ++t) {
+    if (a[t].lower != "time" || a[t - 1].lower != "the" || a[t - 2].lower != "at") continue;
+    const TimeExpression* named = nullptr;
+    for (uint32_t k = sentence_of(i) + 1; k-- > 0 && !named;) {
+      if (a.sentences()[k].block != a.sentences()[sentence_of(i)].block) break;
+      for (const uint32_t index : times_of_sentence_[k])
+        if (const TimeExpression& x = in_.times[index];
+            x.tokens.end <= t && x.plain && x.value != "PRESENT_REF" && x.role != "age" &&
+            !x.tokens.contains(t) && x.type == "DATE")
+          named = &x;
+    }
+    if (!named) break;
+    s.when = When{*named->plain, Words{a.span(named->tokens), std::string(a.words(named->tokens))},
+                  "when.at_the_time"};
+    s.by["when"] = "when.at_the_time";
+    return;
+  }
   if (b.like && done_[*b.like] && done_[*b.like]->when) {
     s.when = done_[*b.like]->when;
     s.by["when"] = "when.of_whole";
     return;
   }
-  const bool told = modality == "actual" || modality == "feared";
-  if (!told ||
-      one_of(b.measures[0], {"strength", "in_theatre", "displaced_stock", "pledged", "requested"}))
+  if (one_of(b.measures[0], {"strength", "in_theatre", "displaced_stock", "pledged", "requested"}))
     return;
-  const bool lasting = one_of(b.measures[0], {"missing", "in_need", "sheltered"});
   TokenIndex v = event;
   for (int k = 0; k < 6 && !a.is_root(v) && (!is_verb(a[v]) || a[v].tag == "VBG"); ++k)
     v = a[v].head;
-
-  // The account goes on: a figure of the same happening told before has its date, when words gave it. What befalls people or things
-  // in a happening, that is; what was sent, pledged or held has a time of its own.
-  const bool befalls =
-      one_of(b.measures[0], {"killed",     "wounded",     "missing",  "rescued",     "survived",
-                             "aboard",     "kidnapped",   "captured", "destroyed",   "damaged",
-                             "stranded",   "taking_part", "fired",    "intercepted", "attacks",
-                             "casualties", "victims",     "detained",         "evacuated"});
-  if (!lasting && befalls) {
-    const bool open = leaves_time_open(a, v) && !toll;
-    const bool total = toll || open;
-    if (const size_t j = same_account(i); j != SIZE_MAX && done_[j]->when &&
-                                          done_[j]->when->words &&
-                                          !(total && done_[j]->when->by == "when.lookback")) {
-      s.when = done_[j]->when;
+  // "The toll has risen to 188, with 25 missing": told with the toll, of its day.
+  if (i > 0 && in_.bindings[i - 1] && done_[i - 1] && in_.bindings[i - 1]->rule == "measure.toll" &&
+      sentence_of(i - 1) == sentence_of(i)) {
+    const TokenIndex first = phrase_of(q).begin;
+    TokenIndex with = first;
+    while (with > phrase_of(in_.quantities[i - 1]).end && a[with].lower != "with") --with;
+    if (a[with].lower == "with" && first - with < 4) {
+      if (!done_[i - 1]->when) return;
+      s.when = done_[i - 1]->when;
       s.by["when"] = "when.carry";
       return;
     }
-    if (const TimeExpression* t = open ? nullptr : date_of_account(i);
-        t && !(total && t->role == "over")) {
-      s.when = made(*t);
-      s.by["when"] = "when.account";
-      return;
-    }
   }
+  const bool told = modality == "actual" || modality == "feared";
+  // "could reach 5,000", "may have died": how many is open, what befell them is not.
+  const bool befalls_maybe =
+      one_of(modality, {"possible", "expected", "feared"}) &&
+      one_of(b.measures[0], {"killed", "wounded", "missing", "stranded", "casualties", "victims"});
+  if (!told && !befalls_maybe) return;
+  // Who is missing is so on the day of a brief; a long report comes back to the day of the happening.
+  const bool brief = a.sentences().size() <= kBriefSentences;
+  if (!(brief && b.measures[0] == "missing") && account_when(i, v, toll, s)) return;
+  if (!told) return;
   // Fresh happenings in the simple present or past are of the day; a perfect tense or a running total leaves the time open.
   // In a long report an undated figure may be of any day; a brief is about its own.
   if (!published || b.rule == "measure.toll" || leaves_time_open(a, v)) return;
-  if (a.sentences().size() > kBriefSentences) return;
+  if (!brief) return;
   s.when = When{DateInterval::on(*published), std::nullopt, "when.from_publication"};
   s.by["when"] = "when.from_publication";
 }

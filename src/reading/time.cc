@@ -194,6 +194,7 @@ void TimeReader::State::read_block(const Analysis& a, TokenRange block,
       if (const auto day = day_behind(a, pieces, found, k, anchor)) anchor.in_sentence = day;
     }
     anchor.tense = tense_at(a, lexicon, c.head);
+    if (c.role == "since") anchor.tense = Tense::kPast;
     anchor.deadline = c.role == "by" || c.role == "until";
     Resolved r = resolve(c.meaning, anchor);
 

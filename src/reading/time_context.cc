@@ -54,6 +54,7 @@ bool dates_a_past_thing(const Analysis& a, const TimeLexicon& lexicon, TokenInde
   if (a[day].dep != "poss" || a.is_root(day)) return false;
   TokenIndex noun = a[day].head;
   if (lexicon.has(TimeClass::kFutureNoun, a[noun].lower)) return false;
+  if (lexicon.has(TimeClass::kPastNoun, a[noun].lower)) return true;
   for (int step = 0; step < 3 && !a.is_root(noun); ++step) {
     noun = a[noun].head;
     if (a[noun].dep == "prep")

@@ -17,7 +17,7 @@ constexpr std::string_view kClassNames[] = {
     "number",      "tens",        "power",      "vague",         "ordinal",        "decade_word",
     "shift",       "vague_shift", "day_word",   "night_word",    "reference",      "at_reference",
     "set",         "long",        "hedge",      "part",          "part_of",        "filler",
-    "future_verb", "future_noun", "start_verb", "numbered",      "holiday"};
+    "future_verb", "future_noun", "past_noun", "start_verb", "numbered",      "holiday"};
 static_assert(std::size(kClassNames) == static_cast<size_t>(TimeClass::kCount));
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

@@ -68,6 +68,7 @@ enum class TimeClass : uint8_t {
   kFiller,
   kFutureVerb,
   kFutureNoun,
+  kPastNoun,
   kStartVerb,
   kNumbered,
   kHoliday,
