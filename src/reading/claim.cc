@@ -130,7 +130,7 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     if (i > 0 && q.unit.empty() &&
         (q.noun == kNoToken || a[q.noun].lower == "others" || a[q.noun].lower == "other") &&
         a[quantities[i - 1].tokens.begin].sentence == a[q.tokens.begin].sentence &&
-        quantities[i - 1].not_a_count.empty()) {
+        quantities[i - 1].not_a_count.empty() && quantities[i - 1].tier != "article") {
       u = units[i - 1];
       unit_rules[i] = "unit.as_before";
     } else if (q.unit.empty()) {
@@ -183,12 +183,20 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     } else if (!unit_rules[i].empty()) {
       c.by["unit"] = unit_rules[i];
     }
+    // "The toll of two landslides is 257", "no reports of casualties": people, whatever was named before.
+    const bool of_people = units[i].unit == "attack" || units[i].unit == "other";
+    if (of_people &&
+        (b.rule == "measure.none_of" ||
+         (b.rule == "measure.toll" && q.noun == kNoToken && b.measures[0] != "attacks")))
+      c.unit = "person", c.by["unit"] = "unit.of_measure";
     c.measure = b.measures;
     for (const TokenRange& w : b.words) c.measure_words.push_back(words_of(a, w));
     c.by["measure"] = b.rule;
     const Measure* m = triggers_.find_measure(b.measures[0]);
     c.join = b.measures.size() > 1 ? "any_of" : m ? m->join : "single";
-    if (is_in_flight(b) && !units[i].when_fired.empty()) {
+    const bool of_fired =
+        b.whole && bindings[*b.whole] && has(bindings[*b.whole]->measures, "fired");
+    if ((is_in_flight(b) || of_fired) && !units[i].when_fired.empty()) {
       c.unit = units[i].when_fired;
       c.by["unit"] = "unit.in_flight";
     }

@@ -135,7 +135,10 @@ bool Binder::earlier_value(size_t i, size_t before, TokenRange sentence) {
   if (j == sentence.begin) return false;
   --j;
   // "from an earlier figure of 77"
-  if (a_[j].lower == "of" && j > sentence.begin && is_counter(a_[j - 1])) j -= 2;
+  if (a_[j].lower == "of" && j > sentence.begin + 1 &&
+      (is_counter(a_[j - 1]) || is_one_of(a_[j - 1].lemma, {"peak", "high", "low", "maximum",
+                                                            "record", "average", "level"})))
+    j -= 2;
   while (j > sentence.begin && (a_[j].pos == "DET" || a_[j].pos == "ADJ" || a_[j].pos == "ADV"))
     --j;
   if (j <= sentence.begin) return false;

@@ -132,7 +132,9 @@ std::optional<Binding> Binder::by_verb(size_t i, TokenIndex node, TokenIndex ver
     if (a_[verb].lemma == "be")
       for (const TokenIndex c : a_.children(verb))
         // also "of the victims, 113 were women"
-        if ((a_[c].lower == "among" || a_[c].lower == "of") && c < node)
+        // "three children were among those killed"
+        if (((a_[c].lower == "among" || a_[c].lower == "of") && c < node) ||
+            (a_[c].lower == "among" && subject && c > verb))
           for (const TokenIndex set : a_.children(c))
             if (a_[set].dep == "pobj" && owner_[set] != i)
               if (const TriggerHit* h = fate_of_set(set, i))

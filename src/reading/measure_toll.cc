@@ -25,6 +25,12 @@ const TriggerHit* Binder::fate_of_set(TokenIndex set, size_t i) const {
           if (const TriggerHit* h = hit(c, counted, i)) return h;
     if (a_[c].dep == "relcl" || a_[c].tag == "VBG")
       if (const TriggerHit* h = hit(c, Counted::kSubject, i)) return h;
+    // "people known to have died", "people listed as missing"
+    if (a_[c].dep == "acl" && a_[c].tag == "VBN")
+      for (const TokenIndex below : a_.children(c))
+        if (is_one_of(a_[below].dep, {"xcomp", "oprd", "acomp", "ccomp"}))
+          for (const Counted counted : {Counted::kSubject, Counted::kModified, Counted::kObject})
+            if (const TriggerHit* h = hit(below, counted, i)) return h;
   }
   for (const Counted counted : {Counted::kSelf, Counted::kModified})
     if (const TriggerHit* h = hit(set, counted, i)) return h;
@@ -107,6 +113,8 @@ std::optional<Binding> Binder::toll(size_t i, TokenIndex top) const {
                             (j == subject || !a_.subtree(j).contains(top));
     if (of_subject || (a_.is_ancestor(up, j) && !a_.subtree(j).contains(up))) found = h;
   }
+  // A turnout of 54% is one of voters.
+  if (found && is_share(q_[i]) && found->entry->measure == "taking_part") return std::nullopt;
   if (found) return made(*found, up, "measure.toll", i);
   // "Infections topped 5,000", "arrests tripled": the plural of an act or a fate is its own count.
   if (subject != kNoToken && q_[i].noun == kNoToken && a_[subject].tag.ends_with("S"))

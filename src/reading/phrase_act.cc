@@ -232,6 +232,12 @@ void find_noun_act(const Finding& f, TokenIndex i, std::vector<Act>& acts) {
   }
   if (owner != kNoToken && (one_of(a[owner].lower, {"my", "our", "your", "i", "we", "you", "one"})))
     return;
+  // "The ministry said in its report that ...": told by the verb.
+  if (owner != kNoToken && a[owner].tag == "PRP$" && a[i].dep == "pobj" && a[a[i].head].head < i) {
+    const TokenIndex verb = a[a[i].head].head;
+    const Cue* telling = is_verbal(a[verb]) ? f.cues.find_verb(a[verb].lemma) : nullptr;
+    if (telling && (telling->asserts & kThat)) return;
+  }
   if (owner != kNoToken) {
     Attribution::Link source = f.phrases.read(a, owner);
     if (a[owner].tag == "PRP$") source.tokens = source.mention = {owner, owner + 1};

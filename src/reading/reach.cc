@@ -119,6 +119,8 @@ Complement find_complement(const Finding& f, const Cue& cue, TokenIndex verb, bo
   Complement best;
   int best_rank = 99;
   const auto offer = [&](TokenIndex c, Frame frame, int rank, std::string_view preposition = {}) {
+    rank = 2 * rank +
+           (c < verb ? 1 : 0);  // what follows the verb goes before what stands in front of it
     if (rank < best_rank) {
       best = {c, frame, preposition};
       best_rank = rank;
@@ -156,6 +158,22 @@ Complement find_complement(const Finding& f, const Cue& cue, TokenIndex verb, bo
       offer(c, kIng, 6);
     }
   }
+  // "warned at the time that ...", "said in its report that ...": the clause hangs on the noun between.
+  if (best.token == kNoToken && (cue.frames & kThat) && !passive)
+    for (TokenIndex c : a.children(verb)) {
+      if (c < verb || a[c].dep != "prep") continue;
+      for (TokenIndex noun : a.children(c))
+        for (TokenIndex clause : a.children(noun)) {
+          if (!one_of(a[clause].dep, {"acl", "relcl", "ccomp"}) || !is_verbal(a[clause]) ||
+              a[a[clause].left].lower != "that" ||
+              a[clause].left != a[noun].right - (a[clause].right - a[clause].left))
+            continue;
+          const TokenIndex subject = a.child(clause, "nsubj") != kNoToken
+                                         ? a.child(clause, "nsubj")
+                                         : a.child(clause, "nsubjpass");
+          if (subject != kNoToken && subject != a[clause].left) offer(clause, kThat, 7);
+        }
+    }
   if (best.frame == kNp && best.token != kNoToken) {
     const auto listed = [&](const std::vector<std::string>& lemmas) {
       return std::find(lemmas.begin(), lemmas.end(), a[best.token].lemma) != lemmas.end();
@@ -206,7 +224,18 @@ void reach_of_complement(const Finding& f, TokenIndex verb, const Complement& co
     }
     ranges.push_back(range);
   } else {
-    ranges.push_back(a.subtree(complement.token));
+    // "A boat sank, and nine survivors have been found, the agency said": both clauses stand before the tag.
+    TokenRange range = a.subtree(complement.token);
+    for (const TokenIndex other : a.children(verb))
+      if (a[other].dep == "ccomp" && other > complement.token && other < verb &&
+          !(a[other].right < verb && one_of(a[a[other].right].text, {";", ":"})))
+        range.end = std::max(range.end, a[other].right);
+    // "13 bodies have been found and eight are trapped, he told X": the tag was made a clause of the first one.
+    const TokenIndex first = a[verb].head;
+    if (a[verb].dep == "conj" && first < range.begin && is_verbal(a[first]) &&
+        !f.cues.find_verb(a[first].lemma) && range.end < verb)
+      range.begin = a[first].left;
+    ranges.push_back(range);
   }
   // Cut out the telling itself where the content runs around it.
   TokenRange telling = verb_group(a, verb);
@@ -240,6 +269,20 @@ void reach_without_complement(const Finding& f, TokenIndex verb, TokenRange sour
     act.content = without(f, {a.subtree(a[verb].head)}, a.subtree(verb));
     drop_empty(act.content);
     if (!act.content.empty()) return;
+  }
+  // "Among the dead were 11 guards, the ministry said, and three nurses": the tag hangs on the noun before it.
+  if (a[verb].dep == "relcl" && !source.empty() && source.begin > sentence.begin &&
+      source.end <= verb && a[source.begin - 1].text == "," && verb + 1 < sentence.end) {
+    TokenIndex end = verb + 1;
+    while (end < sentence.end && a[end].text != "," && end < verb + 6 &&
+           (a[end].ent_type == "DATE" || a[end].pos == "ADP" || a[end].pos == "ADV"))
+      ++end;
+    if (end < sentence.end && a[end].text == "," && a[source.begin].tag != "WP" &&
+        a[source.begin].tag != "WDT") {
+      act.content = without(f, {sentence}, {source.begin, end});
+      drop_empty(act.content);
+      if (!act.content.empty()) return;
+    }
   }
   // "..., police said on Monday.": what stands before the comma.
   const TokenRange group = verb_group(a, verb);

@@ -41,7 +41,8 @@ class Reader {
   Reading read(const Analysis& analysis, Mentions* mentions = nullptr,
                Explain explain = Explain::kWinners) const;
 
-  const std::string& rules_sha256() const;  ///< over the tables of lexicon_dir, in sorted order, and the gazetteer
+  const std::string& rules_sha256()
+      const;  ///< over the tables of lexicon_dir, in sorted order, and the gazetteer
 
  private:
   struct State;

@@ -40,7 +40,7 @@ struct When {
 /// One link of a chain of sources, outermost first.
 struct Source {
   Words words;
-  std::string kind;            ///< named_person, office, ministry ... (eval field `source_kind`)
+  std::string kind;  ///< named_person, office, ministry ... (eval field `source_kind`)
   std::optional<Words> cue;
   std::optional<Words> refers_to;  ///< for a pronoun: its antecedent inside the report
   std::optional<Words> name;       ///< set beside the words by a comma: "the mayor, Ali Hassan"
@@ -48,7 +48,7 @@ struct Source {
 
 struct Hedge {
   Words words;
-  std::string direction;       ///< under, over, either
+  std::string direction;  ///< under, over, either
 };
 
 /// What could have been the value of a field, and why it is not.
@@ -60,38 +60,40 @@ struct Lost {
 };
 
 struct Claim {
-  std::string id;              ///< hash of text hash + number span + measure set; see claim_id()
-  Words words;                 ///< quantity expression with hedges and bounds
-  std::string tier;            ///< number, vague, zero, article
-  std::string kind;            ///< exact, approx, lower_bound, upper_bound, range, vague, percent, ratio, multiplier, zero
+  std::string id;    ///< hash of text hash + number span + measure set; see claim_id()
+  Words words;       ///< quantity expression with hedges and bounds
+  std::string tier;  ///< number, vague, zero, article
+  std::string
+      kind;  ///< exact, approx, lower_bound, upper_bound, range, vague, percent, ratio, multiplier, zero
   std::optional<Decimal> low, high;
   bool low_strict = false, high_strict = false;
   std::vector<Hedge> hedges;
-  std::string vague;           ///< class of a vague amount, "" otherwise
+  std::string vague;  ///< class of a vague amount, "" otherwise
   std::optional<Words> counted;
   std::string unit = "person", unit_detail;
   std::vector<std::string> population;  ///< military, civilian, child, ...
   std::vector<std::string> measure;     ///< sorted as in lexicon/measures.tsv
   std::vector<Words> measure_words;
-  std::string join = "single";          ///< single, any_of, undefined
+  std::string join = "single";  ///< single, any_of, undefined
   std::string frame = "count";
   std::vector<Named> side, agent, place;
   std::optional<When> when;
-  std::vector<Source> chain;            ///< outermost first; the last one is the root claimant
+  std::vector<Source> chain;                 ///< outermost first; the last one is the root claimant
   std::string source_kind = "author_voice";  ///< of the root, or author_voice / unattributed
-  std::string stake = "unknown";  ///< of the root in those counted: own_side, ally, enemy, third_party,
-                                  ///< neutral_recorder, unknown (reading/stake.h)
-  std::optional<Words> cue;                  ///< of the root, or of an unattributed report ("reportedly")
+  std::string stake =
+      "unknown";             ///< of the root in those counted: own_side, ally, enemy, third_party,
+                             ///< neutral_recorder, unknown (reading/stake.h)
+  std::optional<Words> cue;  ///< of the root, or of an unattributed report ("reportedly")
   std::string status = "asserted", modality = "actual", polarity = "positive", doc_role = "news";
   std::optional<Words> modality_words;  ///< what makes it other than actual ("plans", "could")
   struct PartOf {
-    std::string claim;                  ///< id, "" when only words are known
+    std::string claim;  ///< id, "" when only words are known
     std::optional<Words> words;
-    std::string role;                   ///< of_whom, including, among, breakdown
+    std::string role;  ///< of_whom, including, among, breakdown
   };
   std::optional<PartOf> part_of;
-  std::string base, same_as, revises;   ///< claim ids, "" for none
-  std::vector<std::string> readings;    ///< alternatives that the text leaves open
+  std::string base, same_as, revises;     ///< claim ids, "" for none
+  std::vector<std::string> readings;      ///< alternatives that the text leaves open
   std::map<std::string, std::string> by;  ///< field -> rule
   std::vector<Lost> lost;  ///< only when asked for (Explain::kLosers)
 };
@@ -101,16 +103,16 @@ enum class Explain { kWinners, kLosers };
 
 struct Statement {
   std::string id;
-  std::string kind;            ///< direct, indirect, mixed
-  Words content;               ///< direct and mixed: without the quotation marks
+  std::string kind;  ///< direct, indirect, mixed
+  Words content;     ///< direct and mixed: without the quotation marks
   std::optional<Words> cue;
-  std::vector<Source> chain;   ///< outermost first; empty when the text names no source
+  std::vector<Source> chain;  ///< outermost first; empty when the text names no source
 };
 
 struct Event {
   std::string id;
-  std::string kind;            ///< class of the verb: meet, attack, deliver ... (lexicon/events.tsv)
-  Words words;                 ///< the clause that tells it
+  std::string kind;  ///< class of the verb: meet, attack, deliver ... (lexicon/events.tsv)
+  Words words;       ///< the clause that tells it
   std::vector<Named> actors, targets, place;
   std::optional<When> when;
   std::string modality = "actual";

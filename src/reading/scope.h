@@ -119,7 +119,11 @@ class ScopeReader {
     return !objection_to(time, event);
   }
   bool dates_subject(const TimeExpression& time, TokenIndex event) const;
-  enum class Stage { kEvent, kHappening, kAny };  // a day named for an event, for a fate too, for anything told
+  enum class Stage {
+    kEvent,
+    kHappening,
+    kAny
+  };  // a day named for an event, for a fate too, for anything told
   const TimeExpression* day_named(uint32_t sentence, Stage stage) const;
   const TimeExpression* date_of_lead(Stage stage, uint32_t before) const;
   bool account_when(size_t i, TokenIndex verb, bool toll, Scope& s) const;

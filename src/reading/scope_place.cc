@@ -28,9 +28,10 @@ const char* ScopeReader::objection_to(const ActorMention& m, size_t i, Grammar g
   const TokenIndex host = host_of(event);
   const bool moves = goes_somewhere(measures[0]) || (host != kNoToken && m.governor == host);
   if (m.role == "from" &&
-      !one_of(measures[0], {"displaced_new", "evacuated", "withdrawn", "rescued"}))
+      !one_of(measures[0], {"displaced_new", "evacuated", "withdrawn", "rescued", "kidnapped"}))
     return "it is where somebody came from";
-  if ((m.role == "to" || m.role == "through") && !moves)
+  if ((m.role == "to" || m.role == "through") && !moves &&
+      !(m.role == "through" && measures[0] == "taking_part"))
     return "it is where somebody went";
   TokenIndex t = m.head;
   for (int k = 0; k < 24 && !a.is_root(t); ++k) {

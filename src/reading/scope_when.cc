@@ -117,7 +117,8 @@ const TimeExpression* ScopeReader::day_named(uint32_t k, Stage stage) const {
          (is("attack_verb", verb) || is("accident_verb", verb) || is("happening_verb", verb)));
     if (stage != Stage::kAny) {
       // "A man died on Thursday": the day of one death is not that of the rest.
-      const bool one_fate = !at_event_noun && one_of(a[verb].lemma, {"die", "kill", "injure", "wound"});
+      const bool one_fate =
+          !at_event_noun && one_of(a[verb].lemma, {"die", "kill", "injure", "wound"});
       if (happening && !cue_tokens_[verb] && !(stage == Stage::kEvent && one_fate)) return &t;
       continue;
     }
@@ -184,7 +185,8 @@ bool ScopeReader::account_when(size_t i, TokenIndex v, bool toll, Scope& s) cons
   }
   if (toll && take(day_named(here, Stage::kHappening))) return true;
   size_t j = i;
-  for (uint32_t k = here + 1; k-- > 0 && sentences[k].block == sentences[here].block && here - k < 16;) {
+  for (uint32_t k = here + 1;
+       k-- > 0 && sentences[k].block == sentences[here].block && here - k < 16;) {
     if (k < here && take(day_named(k, Stage::kHappening))) return true;
     while (j > 0 && sentence_of(j - 1) >= k) {
       --j;

@@ -206,7 +206,8 @@ TimeGrammar::Found TimeGrammar::daypart(size_t i) const {
       if (hours)
         if (const auto again = hit(TimeClass::kDaypart, day->end)) day->end = again->end;
       // "the night of Monday to Tuesday" belongs to the first day.
-      if (day->meaning.weekday && !day->meaning.month && (is(day->end, "to") || is_dash(day->end))) {
+      if (day->meaning.weekday && !day->meaning.month &&
+          (is(day->end, "to") || is_dash(day->end))) {
         if (const auto next = hit(TimeClass::kWeekday, day->end + 1);
             next && next->number() == day->meaning.weekday % 7 + 1) {
           day->end = next->end;

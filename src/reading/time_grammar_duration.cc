@@ -24,7 +24,8 @@ TimeGrammar::Found TimeGrammar::after_duration(size_t i, TimeMatch found, bool a
   const DurationPart first = m.parts.front();
   auto counted_from = [&](Base base, int sign, size_t end) {
     found.end = end;
-    const bool beyond = first.amount.whole > 9000;  // no year of the calendar ("4 million years ago")
+    const bool beyond =
+        first.amount.whole > 9000;  // no year of the calendar ("4 million years ago")
     if (first.amount.vague || m.upper.whole || beyond) {
       m.kind = Meaning::Kind::kReference;
       m.value = sign < 0 ? "PAST_REF" : "FUTURE_REF";

@@ -12,12 +12,12 @@ namespace muster::reading {
 namespace {
 
 constexpr std::string_view kClassNames[] = {
-    "month",       "month_short", "weekday",    "weekday_short", "weekday_plural", "unit",
-    "unit_plural", "season",      "daypart",    "clock_word",    "half_day",       "zone",
-    "number",      "tens",        "power",      "vague",         "ordinal",        "decade_word",
-    "shift",       "vague_shift", "day_word",   "night_word",    "reference",      "at_reference",
-    "set",         "long",        "hedge",      "part",          "part_of",        "filler",
-    "future_verb", "future_noun", "past_noun", "start_verb", "numbered",      "holiday"};
+    "month",       "month_short", "weekday",   "weekday_short", "weekday_plural", "unit",
+    "unit_plural", "season",      "daypart",   "clock_word",    "half_day",       "zone",
+    "number",      "tens",        "power",     "vague",         "ordinal",        "decade_word",
+    "shift",       "vague_shift", "day_word",  "night_word",    "reference",      "at_reference",
+    "set",         "long",        "hedge",     "part",          "part_of",        "filler",
+    "future_verb", "future_noun", "past_noun", "start_verb",    "numbered",       "holiday"};
 static_assert(std::size(kClassNames) == static_cast<size_t>(TimeClass::kCount));
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

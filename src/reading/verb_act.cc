@@ -29,8 +29,23 @@ TokenIndex quoting_verb(const Analysis& a, TokenIndex v) {
   return up < v && is_verbal(a[up]) && one_of(a[up].lemma, {"quote", "cite"}) ? up : kNoToken;
 }
 
+/// A noun phrase by surface that ends before `end`, opened by a comma; empty for none.
+TokenRange surface_words(const Analysis& a, TokenIndex end) {
+  const TokenIndex begin = a.sentence_of(end).tokens.begin;
+  TokenIndex i = end;
+  while (i > begin && i + 12 > end &&
+         (is_noun(a[i - 1]) || one_of(a[i - 1].pos, {"ADJ", "DET"}) || a[i - 1].lower == "of" ||
+          a[i - 1].lower == "for" || a[i - 1].tag == "POS"))
+    --i;
+  return i < end && i > begin && a[i - 1].text == "," ? TokenRange{i, end} : TokenRange{};
+}
+
 bool cannot_tell(const Analysis& a, TokenIndex i) {
   const Token& t = a[i];
+  // "..., most of them in Orla, the spokesman told reporters": a word of amount tells nothing.
+  if (one_of(t.lower, {"most", "many", "all", "none", "half", "some"}) && i + 1 < a.size() &&
+      a[i + 1].lower == "of")
+    return true;
   // "One of the survivors told ..."
   if (t.lower == "one" && i + 1 < a.size() && a[i + 1].lower == "of") return false;
   return t.tag == "EX" ||
@@ -172,11 +187,13 @@ Teller find_teller(const Finding& f, const Cue& cue, TokenIndex v, bool passive,
 TokenRange subject_of_final_tag(const Finding& f, const Cue& cue, TokenIndex v) {
   const Analysis& a = f.analysis;
   if (a[v].tag != "VBN" || !(cue.asserts & kThat) ||
-      !one_of(cue.family, {"say", "report", "announce"}) || verb_group(a, v).size() > 1 || v == 0 ||
-      !is_noun(a[v - 1]))
+      !one_of(cue.family, {"say", "report", "announce"}) || verb_group(a, v).size() > 1 || v == 0)
     return {};
-  const TokenRange words = surface_subject(a, v);
-  if (words.empty() || words.end != v || words.begin == 0 ||
+  // "the State Border Guard Service (VSAT) reported"
+  const bool short_name = v > 3 && a[v - 1].text == ")" && a[v - 3].text == "(";
+  if (!short_name && !is_noun(a[v - 1])) return {};
+  const TokenRange words = short_name ? surface_words(a, v - 3) : surface_subject(a, v);
+  if (words.empty() || (!short_name && words.end != v) || words.begin == 0 ||
       !one_of(a[words.begin - 1].text, {",", "\"", "”"}))
     return {};
   const TokenRange sentence = a.sentence_of(v).tokens;
@@ -286,7 +303,8 @@ void find_verb_act(const Finding& f, TokenIndex v, std::vector<Act>& acts) {
       if (cue->family == "show" && complement.frame == kNp && !document) return;
       // A count is told by somebody, not by what raised it.
       if (cue->family == "tally" && !f.phrases.can_speak(a, teller.link->head)) return;
-    } else if ((cue->frames & kQuote) && cue->objects.empty()) {
+    } else if ((cue->frames & kQuote) && cue->objects.empty() &&
+               !(a[v].tag == "VBN" && a[teller.link->tokens.begin].pos == "NUM")) {
       reach_without_complement(f, v, teller.link->tokens, act);
       act.asserts = (cue->asserts & kThat) != 0;
       if (!act.content.empty()) act.by = "attribution.aside";

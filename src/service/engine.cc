@@ -88,9 +88,10 @@ Result<fs::path> find_gazetteer(const EngineOptions& options) {
   if (named.empty()) named = from_environment("MUSTER_GAZETTEER");
   if (!named.empty()) {
     if (fs::is_regular_file(named, ignored)) return named;
-    return Error{ErrorCode::kNotFound, fmt::format("no gazetteer {}; check MUSTER_GAZETTEER, or run "
-                                                   "tools/setup in the repository to make one",
-                                                   named.string())};
+    return Error{ErrorCode::kNotFound,
+                 fmt::format("no gazetteer {}; check MUSTER_GAZETTEER, or run "
+                             "tools/setup in the repository to make one",
+                             named.string())};
   }
   for (const fs::path& folder : beside_program(options, "models"))
     if (fs::is_regular_file(folder / "gazetteer.bin", ignored)) return folder / "gazetteer.bin";

@@ -22,11 +22,12 @@
 namespace muster::service {
 
 struct EngineOptions {
-  std::string model;                 ///< folder or model name; "" looks it up
-  std::filesystem::path lexicon;     ///< folder of tables; "" looks it up
+  std::string model;              ///< folder or model name; "" looks it up
+  std::filesystem::path lexicon;  ///< folder of tables; "" looks it up
   /// Packed gazetteer; "" looks it up. The program works without one, but knows fewer places.
   std::filesystem::path gazetteer;
-  std::vector<std::filesystem::path> gazetteer_tables;  ///< the user's own places, docs/GAZETTEER.md
+  std::vector<std::filesystem::path>
+      gazetteer_tables;              ///< the user's own places, docs/GAZETTEER.md
   std::filesystem::path executable;  ///< of the running program; "" asks the system
 };
 

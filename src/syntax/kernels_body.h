@@ -235,7 +235,8 @@ uint32_t best(const float* scores, const float* mask, uint32_t n) {
 
 template <typename S>
 constexpr Kernels kernels_of(std::string_view name) {
-  return {name, S::kLanes, S::kRowsPanel, S::kSinglePanel, maxout<S>, window_maxout<S>, linear<S>, single<S>, hidden<S>, sum_of_four<S>, best<S>};
+  return {name,      S::kLanes, S::kRowsPanel, S::kSinglePanel, maxout<S>, window_maxout<S>,
+          linear<S>, single<S>, hidden<S>,     sum_of_four<S>,  best<S>};
 }
 
 }  // namespace
