@@ -20,6 +20,7 @@ struct Piece {
   Capture capture;                     ///< its bytes are empty where `stream` is set
   std::unique_ptr<ByteStream> stream;  ///< to be read before the reader's next next()
   bool is_report = false;              ///< nothing is looked for inside
+  bool is_link = false;        ///< `capture.url` may be fetched; hints and container say from where
   bool named_by_user = false;  ///< what cannot be read is an error then, else only passed over
 };
 

@@ -7,8 +7,11 @@
 #include <utility>
 
 #include "source/capture_reader.h"
+#include "source/feed_reader.h"
 #include "source/folder_reader.h"
 #include "source/format.h"
+#include "source/mail_reader.h"
+#include "source/pdf_text.h"
 #include "source/report_json.h"
 #include "source/unpack_stream.h"
 #include "source/warc_reader.h"
@@ -79,6 +82,12 @@ class Source::Impl {
     }
   }
 
+  /// Links of sitemaps, which nobody asked to follow.
+  Result<std::optional<Capture>> count_link() {
+    ++counts_.n_links;
+    return std::optional<Capture>();
+  }
+
   Result<std::optional<Capture>> open_input() {
     std::string path;
     if (!matches_.empty()) {
@@ -114,6 +123,7 @@ class Source::Impl {
   /// A report, or nothing when a reader was put on top or there is no report in it.
   Result<std::optional<Capture>> open_piece(Piece piece) {
     Capture& capture = piece.capture;
+    if (piece.is_link) return count_link();
     if (piece.is_report) return std::optional<Capture>(std::move(capture));
     const bool is_file = !piece.stream && capture.bytes.empty() && capture.container.member.empty();
     const std::string& inside = capture.container.member;
@@ -165,6 +175,7 @@ class Source::Impl {
       return std::optional<Capture>();
     }
     if (format == Format::kOther && !piece.named_by_user) return pass_over();
+    if (format == Format::kPdf) return pdf(std::move(piece), *stream, file_size);
     if (file_size && capture.container.kind == "file" && *file_size > options_.max_report_bytes)
       return too_large(shown(capture.origin), options_.max_report_bytes);
     MUSTER_TRY(capture.bytes, read_all(*stream, options_.max_report_bytes, shown(capture.origin)));
@@ -195,6 +206,27 @@ class Source::Impl {
     return std::optional<Capture>(std::move(capture));
   }
 
+  /// A PDF becomes its text; a claim in it is found by the words, not by bytes.
+  Result<std::optional<Capture>> pdf(Piece piece, ByteStream& stream,
+                                     std::optional<uint64_t> file_size) {
+    Capture& capture = piece.capture;
+    const std::string name = shown(capture.origin);
+    MUSTER_TRY(const std::string bytes, read_all(stream, options_.max_held_bytes, name));
+    MUSTER_TRY(PdfText text, read_pdf(bytes, options_.max_report_bytes, name));
+    capture.bytes = std::move(text.text);
+    capture.media_type = "text/plain";
+    capture.charset = "utf-8";
+    if (capture.container.kind == "file" && file_size) {
+      capture.container.offset = 0;
+      capture.container.length = *file_size;
+    }
+    capture.container.kind = "pdf";
+    // The day a file was made is often not the day of the report: it is no hint of publication.
+    capture.hints.title = std::move(text.title);
+    capture.hints.author = std::move(text.author);
+    return std::optional<Capture>(std::move(capture));
+  }
+
   Result<std::optional<Capture>> pass_over() {
     ++counts_.n_passed_over;
     return std::optional<Capture>();
@@ -217,6 +249,9 @@ class Source::Impl {
     switch (format) {
       case Format::kLines:
       case Format::kJson:
+      case Format::kFeed:
+      case Format::kMail:
+      case Format::kMhtml:
       case Format::kZip:
       case Format::kWarc:
       case Format::kArc:
@@ -240,6 +275,15 @@ class Source::Impl {
         return make_archive_reader(ArchiveKind::kWarc, std::move(stream), from, context_);
       case Format::kArc:
         return make_archive_reader(ArchiveKind::kArc, std::move(stream), from, context_);
+      case Format::kFeed:
+        return make_feed_reader(std::move(stream), from, context_);
+      case Format::kMail:
+      case Format::kMhtml: {
+        MUSTER_TRY(std::string bytes,
+                   read_all(*stream, options_.max_held_bytes, shown(from.origin)));
+        return make_mail_reader(format == Format::kMail ? MailKind::kMail : MailKind::kSavedPage,
+                                std::move(bytes), from, context_);
+      }
       default:
         break;
     }

@@ -17,6 +17,8 @@ struct SourceOptions {
   size_t max_held_bytes = size_t{256} << 20;
   size_t max_members = 1'000'000;  ///< of one zip archive
   unsigned max_depth = 5;          ///< containers inside each other
+  /// How many pages that feeds and sitemaps link to are fetched; 0: none, and nothing of a sitemap.
+  size_t follow_links = 0;
 };
 
 /// Something that a reader of the results should know and that lost no report.
@@ -31,6 +33,7 @@ struct SourceCounts {
   uint64_t n_failed = 0;  ///< could not be read; each was an error
   uint64_t n_passed_over =
       0;                    ///< no reports by their kind: pictures, scripts, requests, error pages
+  uint64_t n_links = 0;     ///< of sitemaps, not followed
   uint64_t n_revisits = 0;  ///< records that say "the same as before"
 };
 
