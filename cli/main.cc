@@ -135,35 +135,6 @@ int read_command(ReadArguments& arguments, const ReadFlags& flags) {
   return run_read(arguments);
 }
 
-struct GatherFlags {
-  std::string published;
-};
-
-void add_gather_options(CLI::App& command, GatherArguments& arguments, GatherFlags& flags) {
-  command
-      .add_option("SOURCE", arguments.files,
-                  "Reports as text, or one a line as JSON (.ndjson, .jsonl); - is standard input")
-      ->required();
-  command
-      .add_option("--published", flags.published,
-                  "Date of publication of reports that do not say: YYYY-MM-DD, YYYY-MM or YYYY")
-      ->type_name("DATE");
-  command.add_flag("--lines", arguments.lines, "SOURCEs hold one report a line, as JSON");
-  command.add_option("--threads", arguments.n_threads, "Reports read at a time; 0: one a core")
-      ->type_name("N")
-      ->check(CLI::Range(0, 256));
-  add_engine_options(command, arguments.engine);
-}
-
-/// Empty when all is well, else the message for a usage error.
-std::string finish(GatherArguments& arguments, const GatherFlags& flags) {
-  if (flags.published.empty()) return "";
-  auto date = Date::parse(flags.published);
-  if (!date) return "--published: " + date.error().message;
-  arguments.document.published = *date;
-  return "";
-}
-
 int syntax_command(const std::vector<std::string>& files, const service::EngineOptions& options) {
   auto engine = service::Engine::make(options);
   if (!engine) return stop(engine.error());
@@ -262,17 +233,7 @@ int run(int argc, char** argv) {
   add_read_options(read, read_arguments, read_flags);
   read.footer(exit_statuses());
 
-  GatherArguments links_arguments;
-  GatherFlags links_flags;
-  bool links_ndjson = false, links_pairs = false;
-  CLI::App& links = *app.add_subcommand(
-      "links", "Read reports together: happenings, series of figures, links between claims");
-  add_gather_options(links, links_arguments, links_flags);
-  links.add_flag("--ndjson", links_ndjson,
-                 "One JSON object a claim, then one a link (the default)");
-  links.add_flag("--pairs", links_pairs,
-                 "The pairs of accounts that were compared, with what spoke for and against");
-  links.footer(exit_statuses());
+  StoryCommands stories(app);
 
   std::vector<std::string> syntax_files;
   service::EngineOptions syntax_options, method_options, version_options;
@@ -310,13 +271,7 @@ int run(int argc, char** argv) {
     return usage_error(message + "; see muster --help");
   }
   if (read.parsed()) return read_command(read_arguments, read_flags);
-  if (links.parsed()) {
-    if (links_ndjson && links_pairs)
-      return usage_error("--ndjson and --pairs exclude each other; give one");
-    if (const std::string wrong = finish(links_arguments, links_flags); !wrong.empty())
-      return usage_error(wrong);
-    return run_links(links_arguments, links_pairs ? LinksForm::kPairs : LinksForm::kLines);
-  }
+  if (const auto status = stories.run()) return *status;
   if (syntax.parsed()) return syntax_command(syntax_files, syntax_options);
   if (method.parsed()) return method_command(method_options);
   if (const auto status = ledger.run()) return *status;

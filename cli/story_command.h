@@ -1,13 +1,23 @@
-// story_command.h: the commands over several reports: links.
+// story_command.h: the commands over several reports: links, story, compare, conflicts, copies, drift, adopt.
 #pragma once
 
-#include "gather.h"
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
 
 namespace muster::cli {
 
-enum class LinksForm { kLines, kPairs };
+class StoryCommands {
+ public:
+  /// Adds the commands to `app`, which must outlive this.
+  explicit StoryCommands(CLI::App& app);
+  ~StoryCommands();
+  /// Runs the command that was parsed; none of them: nothing.
+  std::optional<int> run();
 
-/// `muster links`. Returns the exit status.
-int run_links(const GatherArguments& arguments, LinksForm form);
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace muster::cli

@@ -71,6 +71,9 @@ class Splitter {
         i > 0 && report_.reading.claims[i - 1].words.span.end <= c.words.span.begin
             ? word_at(report_.reading.claims[i - 1].words.span.end)
             : 0;
+    const uint32_t next = i + 1 < report_.reading.claims.size()
+                              ? word_at(report_.reading.claims[i + 1].words.span.begin)
+                              : UINT32_MAX;
     const auto by = c.by.find("measure");
     bool rise = false, near = false;
     for (const Hit& h : hits_) {
@@ -83,7 +86,8 @@ class Splitter {
       }
       if (h.is(WordClass::kRise) && h.fixes && h.end <= at && at - h.end <= 12) t.fixed = true;
       if (h.is(WordClass::kMore) && inside) t.more = true;
-      if (h.is(WordClass::kLeft) && h.begin >= end && h.begin <= end + 4) t.left = true;
+      if (h.is(WordClass::kLeft) && h.begin >= end && h.begin <= end + 4 && h.begin < next)
+        t.left = true;
     }
     const bool to =
         at > 0 && (words_[at - 1].lower == "to" || words_[at - 1].lower == "at" ||

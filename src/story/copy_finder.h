@@ -19,7 +19,7 @@ namespace muster::story {
 
 struct CopyRule {
   double containment = 0.26;  ///< of the smaller text, in fingerprints
-  size_t least_shared = 5;    ///< fingerprints
+  size_t least_shared = 4;    ///< fingerprints
 };
 
 struct CopyMatch {

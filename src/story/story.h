@@ -94,6 +94,7 @@ class Joiner {
     Features features;
   };
   std::vector<Pair> pairs(const Stories& stories) const;
+  const StoryWords& words() const { return words_; }
 
  private:
   StoryWords words_;

@@ -117,7 +117,7 @@ Result<StoryWords> StoryWords::make(const std::filesystem::path& lexicon_dir) {
       {"kind", WordClass::kKind}, {"loose", WordClass::kLoose},     {"toll", WordClass::kToll},
       {"rise", WordClass::kRise}, {"running", WordClass::kRunning}, {"apart", WordClass::kApart},
       {"more", WordClass::kMore}, {"left", WordClass::kLeft},       {"place", WordClass::kPlace},
-      {"side", WordClass::kSide}, {"stop", WordClass::kStop},
+      {"side", WordClass::kSide}, {"stop", WordClass::kStop},       {"agency", WordClass::kAgency},
   };
   StoryWords out;
   for (size_t row = 0; row < table.n_rows(); ++row) {
@@ -129,7 +129,8 @@ Result<StoryWords> StoryWords::make(const std::filesystem::path& lexicon_dir) {
                    fmt::format("{}: class {} is not known", table.where(row), name)};
     Entry& entry = out.entries_[std::string(words)];
     entry.classes |= static_cast<uint16_t>(found->second);
-    if (found->second == WordClass::kKind || found->second == WordClass::kLoose)
+    if (found->second == WordClass::kKind || found->second == WordClass::kLoose ||
+        found->second == WordClass::kAgency)
       entry.kind = table.cell(row, "value");
     if (table.cell(row, "value") == "fix") entry.fixes = true;
     out.longest_ = std::max<size_t>(
@@ -176,6 +177,13 @@ std::vector<Hit> StoryWords::hits(const std::vector<Word>& words) const {
 bool StoryWords::is(std::string_view word, WordClass c) const {
   const auto found = entries_.find(std::string(word));
   return found != entries_.end() && (found->second.classes & static_cast<uint16_t>(c)) != 0;
+}
+
+std::string StoryWords::agency_in(std::string_view text) const {
+  const std::vector<Word> words = words_of(text);
+  for (const Hit& h : hits(words))
+    if (h.is(WordClass::kAgency)) return std::string(h.kind);
+  return "";
 }
 
 std::string StoryWords::place_key(std::string_view name) const {

@@ -28,6 +28,7 @@ enum class WordClass : uint16_t {
   kPlace = 256,
   kSide = 512,
   kStop = 1024,
+  kAgency = 2048,
 };
 
 struct Word {
@@ -59,6 +60,8 @@ class StoryWords {
   /// Longest entries first; they do not overlap within a class.
   std::vector<Hit> hits(const std::vector<Word>& words) const;
   bool is(std::string_view word, WordClass c) const;
+  /// The agency that a line or a pair of brackets names; "" for none.
+  std::string agency_in(std::string_view text) const;
   /// A place's name without the nouns of divisions and points of the compass: "western Latakia province" -> "latakia".
   std::string place_key(std::string_view name) const;
 
