@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "text/characters.h"
+#include "core/characters.h"
 #include "text/form.h"
 
 namespace muster {

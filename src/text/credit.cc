@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "core/characters.h"
 #include "core/utf8.h"
 #include "text/calendar.h"
-#include "text/characters.h"
 #include "text/teaser.h"
 
 namespace muster {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/characters.h"
 #include "core/utf8.h"
-#include "text/characters.h"
 #include "text/form.h"
 
 namespace muster {

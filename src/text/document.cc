@@ -4,8 +4,8 @@
 
 #include <cstdlib>
 
+#include "core/decode.h"
 #include "core/hash.h"
-#include "text/decode.h"
 #include "text/segment.h"
 #include "text/zones.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/characters.h"
 #include "core/utf8.h"
-#include "text/characters.h"
 
 namespace muster {
 namespace {

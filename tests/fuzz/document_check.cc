@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/characters.h"
 #include "core/utf8.h"
-#include "text/characters.h"
 
 namespace muster::checks {
 namespace {

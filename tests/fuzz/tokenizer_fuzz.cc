@@ -5,6 +5,7 @@
 // Needs    a model, found as the program finds it ($MUSTER_MODEL, models/)
 #include <cstdint>
 
+#include "core/decode.h"
 #include "core/utf8.h"
 #include "fuzz/fuzz.h"
 #include "service/engine.h"
@@ -14,7 +15,6 @@
 #include "syntax/package.h"
 #include "syntax/tokenizer.h"
 #include "syntax/unicode.h"
-#include "text/decode.h"
 
 namespace {
 

@@ -1,12 +1,12 @@
-#include "text/decode.h"
+#include "core/decode.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "core/characters.h"
 #include "core/utf8.h"
-#include "text/characters.h"
 
 namespace muster {
 namespace {

@@ -1,4 +1,4 @@
-// characters.h: what the text layer has to know of a code point: white space, line ends, invisible,
+// characters.h: what text work has to know of a code point: white space, line ends, invisible,
 // case.
 //
 // Source   Unicode 15 PropList.txt (White_Space, Bidi_Control, Join_Control) and the

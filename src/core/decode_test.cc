@@ -1,4 +1,4 @@
-#include "text/decode.h"
+#include "core/decode.h"
 
 #include <gtest/gtest.h>
 

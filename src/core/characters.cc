@@ -1,4 +1,4 @@
-#include "text/characters.h"
+#include "core/characters.h"
 
 namespace muster {
 
