@@ -9,6 +9,7 @@
 #include "core/error_table.h"
 #include "ledger_commands.h"
 #include "output.h"
+#include "page_command.h"
 #include "read_command.h"
 #include "service/conllu.h"
 #include "service/engine.h"
@@ -27,6 +28,7 @@ constexpr const char* kExamples = R"(Examples:
   muster read *.txt --ndjson > claims.ndjson
   muster read reports.ndjson --json > readings.ndjson   (a report a line: name, published, outlet, text)
   curl -s URL | muster read - --explain
+  muster page page.html --text                          (what is kept of a web page)
   muster syntax report.txt                              (the parse alone, as CoNLL-U)
 
 Data go to standard output, messages to standard error. NO_COLOR and COLUMNS are respected.
@@ -235,6 +237,20 @@ int run(int argc, char** argv) {
 
   StoryCommands stories(app);
 
+  PageArguments page_arguments;
+  bool page_text = false, page_json = false, page_html = false;
+  CLI::App& page = *app.add_subcommand(
+      "page", "Read web pages: what belongs to the report, and what the page says of itself");
+  page.add_option("FILE", page_arguments.files, "Pages as HTML; - is standard input")->required();
+  page.add_flag("--text", page_text, "Only the main text");
+  page.add_flag("--json", page_json, "One JSON object a page, one a line");
+  page.add_flag("--html", page_html, "A page of its own that shows each block by its zone");
+  page.add_option("--url", page_arguments.url, "Where the page is from")->type_name("URL");
+  page.add_option("--lexicon", page_arguments.engine.lexicon,
+                  "Folder of the word tables that the rules use")
+      ->type_name("PATH");
+  page.footer(exit_statuses());
+
   std::vector<std::string> syntax_files;
   service::EngineOptions syntax_options, method_options, version_options;
   CLI::App& syntax = *app.add_subcommand(
@@ -272,6 +288,15 @@ int run(int argc, char** argv) {
   }
   if (read.parsed()) return read_command(read_arguments, read_flags);
   if (const auto status = stories.run()) return *status;
+  if (page.parsed()) {
+    if (page_text + page_json + page_html > 1)
+      return usage_error("--text, --json and --html exclude each other; give one");
+    page_arguments.format = page_text   ? PageFormat::kText
+                            : page_json ? PageFormat::kJson
+                            : page_html ? PageFormat::kHtml
+                                        : PageFormat::kPeople;
+    return run_page(page_arguments);
+  }
   if (syntax.parsed()) return syntax_command(syntax_files, syntax_options);
   if (method.parsed()) return method_command(method_options);
   if (const auto status = ledger.run()) return *status;

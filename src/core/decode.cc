@@ -275,6 +275,20 @@ std::string detect_encoding(std::string_view bytes) {
   return "cp1252";
 }
 
+Decoded decode_as(std::string_view bytes, const std::string& encoding) {
+  Decoded d;
+  d.encoding = encoding;
+  if (encoding.starts_with("utf-16")) {
+    const bool marked = encoding == "utf-16";
+    decode_utf16(bytes, marked ? bytes[0] == '\xFF' : encoding == "utf-16-le", marked, d);
+  } else if (encoding == "cp1252") {
+    decode_windows(bytes, d);
+  } else {
+    decode_utf8(bytes, d);
+  }
+  return d;
+}
+
 Result<Decoded> decode(std::string_view bytes, const std::string& name) {
   for (const Magic& magic : kMagic) {
     if (bytes.starts_with(magic.bytes))
@@ -286,22 +300,14 @@ Result<Decoded> decode(std::string_view bytes, const std::string& name) {
     return Error{
         ErrorCode::kUnsupported,
         fmt::format("{}: is UTF-32 text; convert it to UTF-8 first, for example with iconv", name)};
-  Decoded d;
-  d.encoding = detect_encoding(bytes);
-  if (d.encoding.starts_with("utf-16")) {
-    const bool marked = d.encoding == "utf-16";
-    decode_utf16(bytes, marked ? bytes[0] == '\xFF' : d.encoding == "utf-16-le", marked, d);
-    if (!marked)
-      d.notes.push_back(
-          {{},
-           "decode.utf16",
-           "no byte order mark; read as " + d.encoding + " because of its zero bytes"});
-  } else if (d.encoding == "cp1252") {
-    decode_windows(bytes, d);
+  const std::string encoding = detect_encoding(bytes);
+  Decoded d = decode_as(bytes, encoding);
+  if (encoding == "utf-16-le" || encoding == "utf-16-be")
+    d.notes.push_back({{},
+                       "decode.utf16",
+                       "no byte order mark; read as " + encoding + " because of its zero bytes"});
+  if (encoding == "cp1252")
     d.notes.push_back({{}, "decode.cp1252", "not valid UTF-8; read as Windows-1252 (cp1252)"});
-  } else {
-    decode_utf8(bytes, d);
-  }
   if (is_binary(d)) {
     return Error{
         ErrorCode::kUnsupported,

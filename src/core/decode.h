@@ -31,6 +31,10 @@ struct Decoded {
 /// cp1252.
 std::string detect_encoding(std::string_view bytes);
 
+/// Decodes with the codec named, one of those of Decoded::encoding; any other is read as utf-8. What is
+/// broken is replaced and noted.
+Decoded decode_as(std::string_view bytes, const std::string& encoding);
+
 /// Decodes with the detected codec. Errors: kUnsupported (UTF-32, or a known format that is no
 /// text, or mostly control characters); messages begin with `name` and say what to do.
 Result<Decoded> decode(std::string_view bytes, const std::string& name);

@@ -103,12 +103,14 @@ Result<Engine> Engine::make(const EngineOptions& options) {
   MUSTER_TRY(engine.lexicon_dir_, find_lexicon(options));
   MUSTER_TRY(engine.model_dir_, find_model(options));
   MUSTER_TRY(auto zone_rules, ZoneRules::make(engine.lexicon_dir_));
+  MUSTER_TRY(auto page_reader, page::PageReader::make(engine.lexicon_dir_));
   reading::GazetteerFiles gazetteer;
   MUSTER_TRY(gazetteer.packed, find_gazetteer(options));
   gazetteer.tables = options.gazetteer_tables;
   MUSTER_TRY(auto reader, reading::Reader::make(engine.lexicon_dir_, gazetteer));
   MUSTER_TRY(auto pipeline, syntax::Pipeline::load(engine.model_dir_));
   engine.zone_rules_ = std::make_unique<const ZoneRules>(std::move(zone_rules));
+  engine.page_reader_ = std::make_unique<const page::PageReader>(std::move(page_reader));
   engine.reader_ = std::make_unique<const reading::Reader>(std::move(reader));
   engine.pipeline_ = std::make_unique<const syntax::Pipeline>(std::move(pipeline));
   return engine;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "page/page.h"
 #include "reading/reader.h"
 #include "syntax/pipeline.h"
 #include "text/zone_rules.h"
@@ -42,11 +43,12 @@ Result<std::filesystem::path> find_gazetteer(const EngineOptions& options);
 /// Immutable after make(); one engine may serve many threads.
 class Engine {
  public:
-  /// Errors: those of find_model, find_lexicon, Pipeline::load, Reader::make and ZoneRules::make.
+  /// Errors: those of find_model, find_lexicon, Pipeline::load, Reader::make, ZoneRules::make and PageReader::make.
   static Result<Engine> make(const EngineOptions& options);
 
   const syntax::Pipeline& pipeline() const { return *pipeline_; }
   const reading::Reader& reader() const { return *reader_; }
+  const page::PageReader& page_reader() const { return *page_reader_; }
   const ZoneRules& zone_rules() const { return *zone_rules_; }
   const std::filesystem::path& model_dir() const { return model_dir_; }
   const std::filesystem::path& lexicon_dir() const { return lexicon_dir_; }
@@ -56,6 +58,7 @@ class Engine {
   std::unique_ptr<const syntax::Pipeline> pipeline_;
   std::unique_ptr<const reading::Reader> reader_;
   std::unique_ptr<const ZoneRules> zone_rules_;
+  std::unique_ptr<const page::PageReader> page_reader_;
   std::filesystem::path model_dir_, lexicon_dir_;
 };
 

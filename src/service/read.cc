@@ -13,11 +13,19 @@ Error at(const std::string& place, const Error& error) {
   return Error{error.code, place + ": " + error.message};
 }
 
+/// A page by what is kept of it, everything else as it stands.
+Result<Document> document_of(const Engine& engine, const Capture& capture,
+                             const DocumentOptions& options) {
+  if (!page::is_html(capture)) return Document::make(capture, engine.zone_rules(), options);
+  MUSTER_TRY(auto pages, engine.page_reader().read(capture, {.with_dropped = false}));
+  return Document::from_page(capture, std::move(pages.front()), 0, engine.zone_rules(), options);
+}
+
 }  // namespace
 
 Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
                          const DocumentOptions& options) {
-  auto document = Document::make(capture, engine.zone_rules(), options);
+  auto document = document_of(engine, capture, options);
   if (!document) return at(capture.origin, document.error());
   ReadAnswer answer;
   answer.document = std::make_unique<const Document>(std::move(*document));

@@ -26,6 +26,33 @@ std::optional<Date> nearest(const WrittenDate& written, Date anchor) {
   return best;
 }
 
+Zone zone_of(page::PageZone zone) {
+  switch (zone) {
+    case page::PageZone::kTitle:
+      return Zone::kTitle;
+    case page::PageZone::kStandfirst:
+      return Zone::kStandfirst;
+    case page::PageZone::kByline:
+      return Zone::kByline;
+    case page::PageZone::kDateline:
+      return Zone::kDateline;
+    case page::PageZone::kBody:
+    case page::PageZone::kHeading:
+    case page::PageZone::kList:
+      return Zone::kBody;
+    case page::PageZone::kCaption:
+      return Zone::kCaption;
+    case page::PageZone::kTeaser:
+      return Zone::kTeaser;
+    case page::PageZone::kTable:
+    case page::PageZone::kCorrection:
+    case page::PageZone::kComment:
+    case page::PageZone::kFurniture:
+      return Zone::kOther;
+  }
+  return Zone::kOther;
+}
+
 }  // namespace
 
 const char* zone_name(Zone zone) {
@@ -75,23 +102,59 @@ Result<Document> Document::make(const Capture& capture, const ZoneRules& rules,
   d.id_ = d.sha256_.substr(0, kIdDigits);
   d.options_ = std::move(options);
 
-  Zoned zoned = assign_zones(d.text_, segment(d.text_), rules);
-  if (zoned.blocks.empty())
+  d.take_zones(segment(d.text_), rules);
+  if (d.blocks_.empty())
     return Error{
         ErrorCode::kInvalidInput,
         fmt::format("{}: holds only white space; give a report with at least one line of text",
                     name)};
-  d.blocks_ = std::move(zoned.blocks);
-  d.dateline_ = zoned.dateline;
-  if (!d.options_.published) d.options_.published = zoned.published;
-  if (d.dateline_ && !d.dateline_->date && zoned.dated && d.options_.published)
-    d.dateline_->date = nearest(*zoned.dated, d.options_.published->first_day());
+  return d;
+}
+
+void Document::take_zones(std::vector<Paragraph> paragraphs, const ZoneRules& rules) {
+  Zoned zoned = assign_zones(text_, std::move(paragraphs), rules);
+  blocks_ = std::move(zoned.blocks);
+  dateline_ = zoned.dateline;
+  if (!options_.published) options_.published = zoned.published;
+  if (dateline_ && !dateline_->date && zoned.dated && options_.published)
+    dateline_->date = nearest(*zoned.dated, options_.published->first_day());
   if (zoned.n_cut > 0) {
-    d.notes_.push_back({{},
-                        "text.block_cut",
-                        fmt::format("{} paragraph{} over 100,000 bytes read in several pieces",
-                                    zoned.n_cut, zoned.n_cut == 1 ? "" : "s")});
+    notes_.push_back({{},
+                      "text.block_cut",
+                      fmt::format("{} paragraph{} over 100,000 bytes read in several pieces",
+                                  zoned.n_cut, zoned.n_cut == 1 ? "" : "s")});
   }
+}
+
+Result<Document> Document::from_page(const Capture& capture, page::Page page, size_t index,
+                                     const ZoneRules& rules, DocumentOptions options) {
+  Document d;
+  d.text_ = std::move(page.text);
+  d.encoding_ = std::move(page.encoding);
+  d.raw_map_ = std::move(page.map);
+  d.notes_ = std::move(page.notes);
+  d.sha256_ = sha256_hex(capture.bytes);
+  d.id_ = d.sha256_.substr(0, kIdDigits);
+  if (index > 0) d.id_ += fmt::format("-{}", index + 1);
+  d.media_type_ = "text/html";
+  d.options_ = std::move(options);
+  if (!d.options_.published) d.options_.published = page.metadata.published_date();
+  if (!d.options_.published) d.options_.published = page.metadata.updated_date();
+  if (d.options_.outlet.empty() && !page.metadata.outlet.empty())
+    d.options_.outlet = page.metadata.outlet.front().value;
+  d.page_metadata_ = std::move(page.metadata);
+  std::vector<Paragraph> paragraphs;
+  for (const page::PageBlock& block : page.blocks) {
+    if (block.span.empty()) continue;
+    Paragraph p;
+    p.pieces = {block.span};
+    p.known = page.kind == page::PageKind::kReport ? zone_of(block.zone) : Zone::kOther;
+    if (block.zone == page::PageZone::kHeading) p.mark = Mark::kHeading;
+    if (block.zone == page::PageZone::kList) p.mark = Mark::kItem;
+    p.blank_before = true;
+    paragraphs.push_back(std::move(p));
+  }
+  d.take_zones(std::move(paragraphs), rules);
   return d;
 }
 

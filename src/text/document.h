@@ -1,7 +1,7 @@
 // document.h: one report as text: immutable, cut into blocks, every byte traceable to the capture.
 //
-// Input    a Capture (source/capture.h)
-// Output   text() is the capture decoded; blocks() say which ranges belong to the report, and as
+// Input    a Capture (source/capture.h), or a Page read from one (page/page.h)
+// Output   text() is the capture decoded, or what was kept of the page; blocks() say which ranges belong to the report, and as
 // what Threads  immutable after make(); any number of readers
 #pragma once
 
@@ -15,8 +15,10 @@
 #include "core/offset_map.h"
 #include "core/result.h"
 #include "core/span.h"
+#include "page/page.h"
 #include "source/capture.h"
 #include "text/block.h"
+#include "text/segment.h"
 #include "text/zone_rules.h"
 
 namespace muster {
@@ -36,12 +38,19 @@ class Document {
   static Result<Document> make(const Capture& capture, const ZoneRules& rules,
                                DocumentOptions options);
 
+  /// A report of a page (page/page.h): its text is that of the page, its zones are known, and what the
+  /// options leave open (outlet, date) is what the page says. `index` tells the reports of one capture
+  /// apart. A page that is no report has only blocks that are not read.
+  /// Errors: kInvalidInput (no text at all).
+  static Result<Document> from_page(const Capture& capture, page::Page page, size_t index,
+                                    const ZoneRules& rules, DocumentOptions options);
+
   Document(Document&&) noexcept = default;
   Document& operator=(Document&&) noexcept = default;
 
   std::string_view text() const& {
     return text_;
-  }  ///< UTF-8; equals Python's bytes.decode(encoding(), "replace")
+  }  ///< UTF-8; of a plain text, equals Python's bytes.decode(encoding(), "replace")
   std::string_view text() && = delete;
   std::string_view text_of(SourceSpan span) const& {
     return text().substr(span.begin, span.size());
@@ -59,10 +68,16 @@ class Document {
   std::optional<SourceSpan> title() const;  ///< the title block, if one was found
   const std::optional<Dateline>& dateline() const { return dateline_; }
   const Notes& notes() const { return notes_; }
+  /// "text/html" where text() was selected from a page, else "text/plain".
+  const std::string& media_type() const { return media_type_; }
+  /// What the page says about itself; empty for a plain text.
+  const page::PageMetadata& page_metadata() const& { return page_metadata_; }
 
  private:
   Document() = default;
-  std::string text_, encoding_, sha256_, id_;
+  void take_zones(std::vector<Paragraph> paragraphs, const ZoneRules& rules);
+  std::string text_, encoding_, sha256_, id_, media_type_ = "text/plain";
+  page::PageMetadata page_metadata_;
   OffsetMap raw_map_;
   std::vector<Block> blocks_;
   DocumentOptions options_;

@@ -7,9 +7,11 @@
 // Threads  free functions without state
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "text/block.h"
 #include "text/clean.h"
 
 namespace muster {
@@ -24,7 +26,8 @@ enum class Mark {
 struct Paragraph {
   Pieces pieces;  ///< never empty; each begins and ends with a visible character
   Mark mark = Mark::kNone;
-  bool blank_before = false;  ///< a blank line, a rule, or the start of the text
+  bool blank_before = false;                 ///< a blank line, a rule, or the start of the text
+  std::optional<Zone> known = std::nullopt;  ///< where the page says what it is
 };
 
 std::vector<Paragraph> segment(std::string_view text);

@@ -38,6 +38,7 @@ struct Draft {
   Form form;
   Mark mark = Mark::kNone;
   Role role = Role::kPlain;
+  std::optional<Zone> known;
   std::string_view line() const { return text.clean; }
   bool prose() const {
     return mark != Mark::kHeading &&
@@ -81,6 +82,8 @@ class Page {
     if (d.text.span.empty()) return;
     d.pieces = std::move(paragraph.pieces);
     d.mark = paragraph.mark;
+    d.known = paragraph.known;
+    from_page_ = from_page_ || d.known;
     d.form = form_of(d.line());
     drafts_.push_back(std::move(d));
   }
@@ -91,7 +94,7 @@ class Page {
       d.role = own_role(d, fresh);
       if (d.role == Role::kPlain) fresh = false;
     }
-    read_head();
+    if (!from_page_) read_head();
     follow_headings();
     Zoned out;
     const size_t lead = first_prose(0);
@@ -104,6 +107,7 @@ class Page {
  private:
   Role own_role(const Draft& d, bool fresh) {
     const std::string_view line = d.line();
+    if (d.known && *d.known != Zone::kBody) return known_role(*d.known);
     if (d.mark == Mark::kTable) return Role::kOther;
     if (const auto date = parse_date_line(line, rules_)) {
       note_date(*date);
@@ -116,6 +120,28 @@ class Page {
     if (is_furniture(line, d.form, rules_)) return Role::kOther;
     if (is_credit(line, d.form, rules_)) return Role::kByline;
     if (is_caption(line, d.form, rules_)) return Role::kCaption;
+    return Role::kPlain;
+  }
+
+  static Role known_role(Zone zone) {
+    switch (zone) {
+      case Zone::kTitle:
+        return Role::kTitle;
+      case Zone::kStandfirst:
+        return Role::kStandfirst;
+      case Zone::kByline:
+        return Role::kByline;
+      case Zone::kDateline:
+        return Role::kDate;
+      case Zone::kBody:
+        return Role::kPlain;
+      case Zone::kCaption:
+        return Role::kCaption;
+      case Zone::kTeaser:
+        return Role::kTeaser;
+      case Zone::kOther:
+        return Role::kOther;
+    }
     return Role::kPlain;
   }
 
@@ -336,6 +362,7 @@ class Page {
   std::vector<Draft> drafts_;
   std::optional<Date> published_;
   bool published_is_update_ = false;
+  bool from_page_ = false;  // zones of the head are known
 };
 
 }  // namespace
