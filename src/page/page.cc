@@ -9,7 +9,9 @@
 #include "page/charset.h"
 #include "page/html_tree.h"
 #include "page/main_text.h"
+#include "page/metadata.h"
 #include "page/page_hints.h"
+#include "page/page_kind.h"
 #include "page/page_text.h"
 #include "page/text_blocks.h"
 
@@ -107,6 +109,7 @@ bool is_html(const Capture& capture) {
 
 struct PageReader::Rules {
   PageHints hints;
+  BlockModel model;
 };
 
 PageReader::PageReader() = default;
@@ -116,8 +119,9 @@ PageReader::~PageReader() = default;
 
 Result<PageReader> PageReader::make(const std::filesystem::path& lexicon_dir) {
   MUSTER_TRY(PageHints hints, PageHints::make(lexicon_dir));
+  MUSTER_TRY(BlockModel model, BlockModel::make(lexicon_dir));
   PageReader reader;
-  reader.rules_ = std::make_unique<const Rules>(Rules{std::move(hints)});
+  reader.rules_ = std::make_unique<const Rules>(Rules{std::move(hints), std::move(model)});
   return reader;
 }
 
@@ -136,25 +140,62 @@ Result<std::vector<Page>> PageReader::read(const Capture& capture,
   const HtmlTree tree = HtmlTree::parse(html);
   TextBlocks text = cut_blocks(tree, rules_->hints);
   const ContainerIndex best = score_containers(text);
-  const std::vector<Decision> decisions = choose_blocks(tree, text, best);
+  std::vector<LinkedReport> linked = find_linked_reports(tree);
+  const Choice choice = choose_blocks(tree, text, best, rules_->model,
+                                      linked.empty() ? std::string_view() : linked.front().body);
 
   Page page;
   page.encoding = decoded.encoding;
   page.notes = std::move(decoded.notes);
   for (Note& note : page.notes) note.span = {};  // of the HTML, not of the text
+  const auto to_raw = [&decoded](SourceSpan html_span) {
+    return decoded.as_is ? RawSpan{html_span.begin, html_span.end}
+                         : decoded.map.to_source<RawSpan>(html_span);
+  };
+  const auto block_at = [&](const std::optional<uint32_t>& index) {
+    return index ? &text.blocks[*index] : nullptr;
+  };
+  const FoundMetadata found = find_metadata(
+      {tree, text, rules_->hints, capture.url, block_at(choice.headline), block_at(choice.lead)},
+      std::move(linked));
+  const auto evidence = [&](const std::vector<Found>& from, std::vector<Evidence>& to) {
+    for (const Found& f : from) to.push_back({f.value, f.by, to_raw({f.begin, f.end})});
+  };
+  evidence(found.title, page.metadata.title);
+  evidence(found.outlet, page.metadata.outlet);
+  evidence(found.byline, page.metadata.byline);
+  evidence(found.agency, page.metadata.agency);
+  evidence(found.published, page.metadata.published);
+  evidence(found.updated, page.metadata.updated);
+  evidence(found.language, page.metadata.language);
+  evidence(found.canonical_url, page.metadata.canonical_url);
+  evidence(found.based_on, page.metadata.based_on);
+
   PageText builder(html);
-  std::vector<SourceSpan> in_html;
+  // No headline among the blocks: the title that the head gives stands first.
+  if (!choice.headline && !found.title.empty() &&
+      found.title.front().begin < found.title.front().end && found.title.front().by == "title") {
+    builder.begin_block();
+    builder.append(found.title.front().begin, found.title.front().end);
+    const SourceSpan span = builder.block_span();
+    if (!span.empty())
+      page.blocks.push_back({span, to_raw({found.title.front().begin, found.title.front().end}),
+                             PageZone::kTitle, 0, "page.head_title", ""});
+  }
   for (size_t i = 0; i < text.blocks.size(); ++i) {
     const TextBlock& b = text.blocks[i];
+    const Decision& decision = choice.decisions[i];
     PageBlock block;
-    block.zone = decisions[i].zone;
-    block.score = decisions[i].score;
-    block.by = decisions[i].by;
+    block.zone = decision.zone;
+    block.score = decision.score;
+    block.by = decision.by;
+    block.raw = to_raw({tree[b.first].begin, tree[b.last].end});
     if (is_kept(block.zone)) {
       builder.begin_block();
       builder.append(tree, b.first, b.last);
       block.span = builder.block_span();
     } else if (options.with_dropped) {
+      if (b.counts.n_words == 0) continue;
       PageText words(html);
       words.append(tree, b.first, b.last);
       block.dropped = words.text().substr(0, kMaxDropped);
@@ -162,16 +203,12 @@ Result<std::vector<Page>> PageReader::read(const Capture& capture,
     } else {
       continue;
     }
-    in_html.push_back({tree[b.first].begin, tree[b.last].end});
-    page.blocks.push_back(block);
+    page.blocks.push_back(std::move(block));
   }
   page.map = builder.finish();
   page.text = std::move(builder).take_text();
-  for (size_t i = 0; i < page.blocks.size(); ++i)
-    page.blocks[i].raw = decoded.as_is ? RawSpan{in_html[i].begin, in_html[i].end}
-                                       : decoded.map.to_source<RawSpan>(in_html[i]);
   if (!decoded.as_is) page.map = compose(decoded.map, page.map);
-  if (page.text.empty()) page.kind = PageKind::kNoText;
+  judge_page({tree, text, choice, found, rules_->hints}, page);
   std::vector<Page> pages;
   pages.push_back(std::move(page));
   return pages;

@@ -58,6 +58,19 @@ Result<PageHints> PageHints::make(const std::filesystem::path& lexicon_dir) {
     if (hints.words_.size() >= kSlots / 2)
       return Error{ErrorCode::kCorrupt, table.where(row) + ": more words than the index holds"};
   }
+  MUSTER_TRY(const Table meta, Table::load(lexicon_dir / "page_meta.tsv"));
+  std::unordered_map<std::string, int> n_rows;
+  for (size_t row = 0; row < meta.n_rows(); ++row) {
+    const std::string field(meta.cell(row, "field"));
+    const int trust = n_rows[field]++;
+    for (const std::string& name : split_list(meta.cell(row, "names")))
+      hints.meta_fields_.try_emplace(name, MetaField{field, trust});
+  }
+  MUSTER_TRY(const Table zones, Table::load(lexicon_dir / "zones.tsv"));
+  for (size_t row = 0; row < zones.n_rows(); ++row)
+    if (zones.cell(row, "cue") == "agency")
+      for (const std::string& name : split_list(zones.cell(row, "words")))
+        hints.agencies_.insert(name);
   std::sort(hints.leads_.begin(), hints.leads_.end());
   return hints;
 }
@@ -132,6 +145,11 @@ Lead PageHints::lead_of(std::string_view folded) const {
     break;  // sorted: the first that fits from behind is the longest
   }
   return best;
+}
+
+const PageHints::MetaField* PageHints::meta_field(const std::string& name) const {
+  const auto found = meta_fields_.find(name);
+  return found == meta_fields_.end() ? nullptr : &found->second;
 }
 
 const std::vector<std::string>& PageHints::page_phrases(std::string_view kind) const {

@@ -308,7 +308,7 @@ class Cutter {
           if (c.n_words == 1) block_.starts_with_upper = cls == kUpper || cls == kDigit;
         }
         in_word_ = true;
-        hash_ = (hash_ ^ (byte | 0x20)) * 1099511628211ULL;
+        if (byte != 0xE2) hash_ = (hash_ ^ (byte | 0x20)) * 1099511628211ULL;
         state = cls;
       } else {
         if (cls == kComma) ++c.n_commas;

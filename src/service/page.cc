@@ -94,10 +94,7 @@ Result<PageAnswer> read_page(const page::PageReader& reader, const Capture& capt
 std::string main_text(const page::Page& page) {
   std::string out;
   for (const page::PageBlock& block : page.blocks) {
-    using page::PageZone;
-    if (block.span.empty() || block.zone == PageZone::kTitle || block.zone == PageZone::kByline ||
-        block.zone == PageZone::kDateline)
-      continue;
+    if (block.span.empty() || block.by != "page.model") continue;
     if (!out.empty()) out += "\n\n";
     out.append(page.text, block.span.begin, block.span.size());
   }

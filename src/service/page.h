@@ -20,8 +20,7 @@ struct PageAnswer {
 /// Errors: those of PageReader::read.
 Result<PageAnswer> read_page(const page::PageReader& reader, const Capture& capture);
 
-/// The main text: standfirst, body, headings, captions, lists, tables; a blank line between two
-/// blocks.
+/// The main text: all that is kept but the headline and corrections; a blank line between two blocks.
 std::string main_text(const page::Page& page);
 /// One object (docs/JSON.md); spans are code points of the text, "raw" bytes of the capture.
 std::string page_json(const PageAnswer& answer);
