@@ -16,10 +16,11 @@ namespace muster::page {
 // the one above that (`c0` `c1` `c2`); of its place on the page.
 #define MUSTER_BLOCK_FEATURES(X)                                                                   \
   X(words)                                                                                         \
-  X(word_length) X(link_share) X(links) X(commas) X(stops) X(digits) X(upper) X(caps) X(signs) X(  \
-      breaks) X(ends_stop) X(ends_colon) X(starts_upper) X(bold) X(tag) X(depth) X(in_article)     \
-      X(in_aside) X(in_nav) X(in_footer) X(in_header) X(in_form) X(in_list) X(in_table) X(         \
-          in_figure) X(in_quote) X(in_body_item) X(in_hidden) X(in_noscript) X(lead) X(repeated)   \
+  X(word_length)                                                                                   \
+  X(link_share) X(links) X(commas) X(stops) X(digits) X(upper) X(caps) X(signs) X(breaks) X(       \
+      ends_stop) X(ends_colon) X(starts_upper) X(bold) X(tag) X(depth) X(in_article) X(in_aside)   \
+      X(in_nav) X(in_footer) X(in_header) X(in_form) X(in_list) X(in_table) X(in_figure) X(        \
+          in_quote) X(in_body_item) X(in_hidden) X(in_noscript) X(lead) X(repeated)                \
           X(previous_words) X(previous_link_share) X(previous_stop) X(previous_tag) X(next_words)  \
               X(next_link_share) X(next_stop) X(next_tag) X(previous2_words) X(                    \
                   previous2_link_share) X(next2_words) X(next2_link_share) X(c0_words)             \

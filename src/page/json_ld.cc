@@ -11,6 +11,7 @@ using Element = simdjson::dom::element;
 using Type = simdjson::dom::element_type;
 
 constexpr int kMaxLevel = 12;
+constexpr size_t kMaxNames = 50;
 constexpr size_t kMaxReports = 200;  // of one script: lists of links, not reports
 
 std::string text_of(const Element& e) {
@@ -33,7 +34,7 @@ void names(const Element& value, std::vector<std::string>& out, const char* key 
   }
   std::string name = value.type() == Type::OBJECT ? field(value, key) : text_of(value);
   if (value.type() == Type::OBJECT && name.empty()) name = field(value, "@id");
-  if (!name.empty()) out.push_back(std::move(name));
+  if (!name.empty() && out.size() < kMaxNames) out.push_back(std::move(name));
 }
 void names_at(const Element& object, const char* at, std::vector<std::string>& out,
               const char* key = "name") {

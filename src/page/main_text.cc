@@ -35,6 +35,8 @@ ContainerIndex score_containers(TextBlocks& text) {
 namespace {
 
 constexpr uint32_t kMinBodyWords = 50;  // of articleBody, to be of use
+constexpr size_t kMaxBody = 200'000;    // letters of it that are looked at
+constexpr uint32_t kMaxMatches = 2000;  // blocks that are looked for
 constexpr uint32_t kMinMatchWords = 6;  // of a block, to be looked for in it
 constexpr size_t kMatchBytes = 40;      // of its letters
 constexpr uint32_t kCaptionWords = 90;
@@ -89,9 +91,10 @@ class Chooser {
 
   void use_body(std::string_view body) {
     std::string letters;
-    append_letters(body, letters, body.size());
+    append_letters(body, letters, kMaxBody);
     const auto n_body = static_cast<uint32_t>(std::count(body.begin(), body.end(), ' '));
     if (n_body < kMinBodyWords) return;
+    uint32_t n_looked = 0;
     for (size_t i = 0; i < text_.blocks.size(); ++i) {
       const TextBlock& b = text_.blocks[i];
       if (odds_[i] <= kHopeless || b.counts.n_words < kMinMatchWords) continue;
@@ -99,6 +102,7 @@ class Chooser {
       for (NodeIndex n = b.first; n <= b.last && words.size() < kMatchBytes; ++n)
         if (tree_[n].tag == Tag::kText) append_letters(tree_.text(n), words, kMatchBytes);
       if (words.size() < 20) continue;
+      if (++n_looked > kMaxMatches) return;
       if (letters.find(words) != std::string::npos) odds_[i] += 2.F;
     }
   }

@@ -11,6 +11,8 @@ namespace muster::page {
 namespace {
 
 constexpr size_t kMaxValue = 500;
+constexpr NodeIndex kMaxNodes = 200;    // of an element that states one thing
+constexpr size_t kMaxStatements = 200;  // of one field
 
 std::string folded(std::string_view text) {
   std::string out(text.substr(0, kMaxValue));
@@ -78,7 +80,7 @@ class Finder {
  private:
   void add(std::vector<Found>& list, std::string value, std::string by, uint32_t begin,
            uint32_t end, int trust) {
-    if (value.empty()) return;
+    if (value.empty() || list.size() >= kMaxStatements) return;
     list.push_back({std::move(value), std::move(by), begin, end, trust});
   }
   void add_moment(std::vector<Found>& list, std::string_view text, std::string by, uint32_t begin,
@@ -167,6 +169,7 @@ class Finder {
 
   void meta(NodeIndex i) {
     std::string_view key, content;
+    bool item = false;  // of some thing on the page, which need not be the report
     uint32_t begin = 0, end = 0;
     for (const HtmlAttribute& a : tree_.attributes(i)) {
       if (a.name == Attr::kContent) {
@@ -175,18 +178,21 @@ class Finder {
         end = a.end;
       } else if (a.name == Attr::kProperty || a.name == Attr::kName || a.name == Attr::kItemprop ||
                  a.name == Attr::kHttpEquiv) {
-        if (key.empty()) key = tree_.value(a);
+        if (key.empty()) {
+          key = tree_.value(a);
+          item = a.name == Attr::kItemprop && tree_[tree_[i].parent].tag != Tag::kHead;
+        }
       }
     }
     if (key.empty() || content.empty()) return;
-    statement(folded(key), content, "meta." + std::string(key), begin, end);
+    statement(folded(key), content, "meta." + std::string(key), begin, end, item ? 4 : 0);
   }
 
   void statement(const std::string& key, std::string_view content, std::string by, uint32_t begin,
-                 uint32_t end) {
+                 uint32_t end, int doubt) {
     const auto known = in_.hints.meta_field(key);
     if (!known) return;
-    const int trust = 20 + known->trust;
+    const int trust = 20 + known->trust + doubt;
     const std::string& field = known->field;
     if (field == "published" || field == "updated") {
       add_moment(field == "published" ? out_.published : out_.updated, content, std::move(by),
@@ -229,7 +235,8 @@ class Finder {
   std::string words_in(NodeIndex i, uint32_t& begin, uint32_t& end) const {
     std::string raw;
     begin = end = 0;
-    for (NodeIndex c = i + 1; c < tree_[i].next; ++c) {
+    const NodeIndex last = std::min(tree_[i].next, i + kMaxNodes);
+    for (NodeIndex c = i + 1; c < last; ++c) {
       if (is(tree_[c].tag, kHiddenText)) {
         c = tree_[c].next - 1;
         continue;
@@ -376,16 +383,22 @@ class Finder {
 
   /// "By Ana Kehl and Jo Marr, Example News": the names.
   void add_byline(std::string_view words, const char* by, uint32_t begin, uint32_t end, int trust) {
-    std::string low = folded(words);
-    for (const std::string_view lead :
-         {"by ", "by: ", "posted by ", "written by ", "words by ", "author: ", "from "}) {
+    const std::string low = folded(words);
+    bool led = false;
+    for (const std::string_view lead : {"by ", "by: ", "posted by ", "written by ", "words by ",
+                                        "text by ", "story by ", "von ", "author: ", "from "}) {
       if (low.starts_with(lead)) {
         words.remove_prefix(lead.size());
+        led = true;
         break;
       }
     }
+    if (!led && words.size() > 3 && words.starts_with("By") && words[2] >= 'A' && words[2] <= 'Z') {
+      words.remove_prefix(2);
+      led = true;
+    }
     if (low == "by") return;
-    add_names(words, by, begin, end, trust);
+    add_names(words, by, begin, end, led ? trust - 1 : trust);
   }
 
   /// One entry a name; what comes after a bar, a date or a title of office is cut off.
@@ -412,16 +425,41 @@ class Finder {
       }
       std::string name = tidy(std::string_view(rest).substr(0, cut));
       rest = cut == std::string::npos ? "" : rest.substr(cut + skip);
+      // An image's text and the link beside it give the same name twice.
+      const size_t half = name.size() / 2;
+      if (name.size() % 2 == 1 && name[half] == ' ' &&
+          name.substr(0, half) == name.substr(half + 1))
+        name.resize(half);
       for (const std::string_view lead : {"By ", "by ", "BY "})
         if (name.starts_with(lead)) name = name.substr(lead.size());
       const bool has_digit = name.find_first_of("0123456789") != std::string::npos;
       const auto n_words = static_cast<size_t>(std::count(name.begin(), name.end(), ' ')) + 1;
       if (name.size() < 3 || name.size() > 60 || has_digit || n_words > 6 || is_url(name)) continue;
       const char first = name[0];
-      if (first >= 'a' && first <= 'z' && n_words < 2 && trust >= 40) continue;
+      if (first >= 'a' && first <= 'z' && n_words < 2 && trust >= 39) continue;
+      if (trust >= 39 && !is_name(name)) continue;
       if (in_.hints.is_agency(folded(name))) add(out_.agency, name, by, begin, end, trust);
       add(out_.byline, std::move(name), by, begin, end, trust);
     }
+  }
+
+  /// Two words or more that begin as names do, and none that names never have.
+  bool is_name(const std::string& name) const {
+    if (in_.hints.is_agency(folded(name))) return true;
+    if (name.find_first_of(":*|/()[]@\"") != std::string::npos) return false;
+    size_t n = 0, n_upper = 0;
+    for (size_t i = 0; i < name.size();) {
+      const size_t end = std::min(name.find(' ', i), name.size());
+      const std::string word = name.substr(i, end - i);
+      if (in_.hints.is_no_name(folded(word))) return false;
+      ++n;
+      const bool upper = std::any_of(word.begin(), word.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
+      });
+      if (upper) ++n_upper;
+      i = end + 1;
+    }
+    return n >= 2 && n <= 5 && n_upper >= 2;
   }
 
   // Lines between the headline and the report that date it or name who wrote it.
@@ -501,8 +539,10 @@ class Finder {
           const bool outlet =
               !out_.outlet.empty() && folded(f.value) == folded(out_.outlet.front().value);
           if (pass == 0 && outlet) continue;
-          if (place.empty()) place = f.by;
-          if (f.by == place) kept.push_back(f);
+          // Boxes that a class calls the author's are many; the first one near the headline is his.
+          const std::string here = f.by == "class.author" ? f.by + std::to_string(f.begin) : f.by;
+          if (place.empty()) place = here;
+          if (here == place) kept.push_back(f);
         }
       }
       by = std::move(kept);

@@ -137,6 +137,24 @@ TEST(Metadata, WithoutAnyMarkupTheTextTells) {
   EXPECT_EQ(m.byline[1].value, "Jo Marr");
 }
 
+TEST(Metadata, NamesAreToldFromWhatStandsAroundThem) {
+  const auto byline = [](const std::string& line) {
+    std::string out;
+    for (const Evidence& e :
+         read("<title>Dam breaks in Karsa</title><h1>Dam breaks in Karsa</h1>" + line + kProse)
+             .metadata.byline)
+      out += (out.empty() ? "" : "; ") + e.value;
+    return out;
+  };
+  EXPECT_EQ(byline("<p class=byline>By Ana Kehl, Staff Writer | March 4, 2024</p>"), "Ana Kehl");
+  EXPECT_EQ(
+      byline("<div class=author><a>Ana Kehl</a></div><div class=author-tools>Follow Email</div>"),
+      "Ana Kehl");
+  EXPECT_EQ(byline("<p class=author><img> Ana Kehl <a>Ana Kehl</a></p>"), "Ana Kehl");
+  EXPECT_EQ(byline("<div class=byline>ByJo deMarr</div>"), "Jo deMarr");
+  EXPECT_EQ(byline("<p class=credit>Credit: Example/Files</p>"), "");
+}
+
 TEST(Metadata, TheAddressIsTheLastResort) {
   const Page page = read("<h1>Dam breaks in Karsa</h1>" + kProse,
                          "https://www.example.org/news/2024/03/04/dam-breaks");

@@ -147,6 +147,12 @@ Result<std::vector<Page>> PageReader::read(const Capture& capture,
   Page page;
   page.encoding = decoded.encoding;
   page.notes = std::move(decoded.notes);
+  if (text.cut_off)
+    page.notes.push_back(
+        {{},
+         "page.cut_off",
+         fmt::format("the page has more than {} blocks of text; the rest is not read",
+                     kMaxBlocks)});
   for (Note& note : page.notes) note.span = {};  // of the HTML, not of the text
   const auto to_raw = [&decoded](SourceSpan html_span) {
     return decoded.as_is ? RawSpan{html_span.begin, html_span.end}
@@ -172,15 +178,20 @@ Result<std::vector<Page>> PageReader::read(const Capture& capture,
   evidence(found.based_on, page.metadata.based_on);
 
   PageText builder(html);
-  // No headline among the blocks: the title that the head gives stands first.
-  if (!choice.headline && !found.title.empty() &&
-      found.title.front().begin < found.title.front().end && found.title.front().by == "title") {
+  // No headline among the blocks: the title that the head gives stands first, if it stands before all
+  // that is kept.
+  uint32_t first_kept = 0;
+  for (size_t i = text.blocks.size(); i-- > 0;)
+    if (is_kept(choice.decisions[i].zone)) first_kept = tree[text.blocks[i].first].begin;
+  const Found* head_title = found.title.empty() ? nullptr : &found.title.front();
+  if (!choice.headline && head_title && head_title->by == "title" &&
+      head_title->begin < head_title->end && head_title->end <= first_kept) {
     builder.begin_block();
-    builder.append(found.title.front().begin, found.title.front().end);
+    builder.append(head_title->begin, head_title->end);
     const SourceSpan span = builder.block_span();
     if (!span.empty())
-      page.blocks.push_back({span, to_raw({found.title.front().begin, found.title.front().end}),
-                             PageZone::kTitle, 0, "page.head_title", ""});
+      page.blocks.push_back({span, to_raw({head_title->begin, head_title->end}), PageZone::kTitle,
+                             0, "page.head_title", ""});
   }
   for (size_t i = 0; i < text.blocks.size(); ++i) {
     const TextBlock& b = text.blocks[i];

@@ -49,6 +49,8 @@ Result<PageHints> PageHints::make(const std::filesystem::path& lexicon_dir) {
     } else if (lead != std::end(kLeadNames)) {
       for (const std::string& word : words)
         hints.leads_.emplace_back(word, static_cast<Lead>(lead - std::begin(kLeadNames)));
+    } else if (name == "not_name") {
+      hints.no_names_.insert(words.begin(), words.end());
     } else if (name.starts_with("page_")) {
       hints.page_phrases_.emplace_back(std::string(name), words);
     } else {

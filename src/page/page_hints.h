@@ -17,17 +17,17 @@
 namespace muster::page {
 
 // X(enumerator, name in the table)
-#define MUSTER_PAGE_HINTS(X)                                                                    \
-  X(Article, "article")                                                                         \
-  X(Content, "content")                                                                         \
-  X(Nav, "nav") X(Sidebar, "sidebar") X(Footer, "footer") X(Header, "header")                   \
-      X(Comment, "comment") X(Related, "related") X(Share, "share") X(Ad, "ad")                 \
-          X(Author, "author") X(Date, "date") X(Caption, "caption") X(Newsletter, "newsletter") \
-              X(Cookie, "cookie") X(Summary, "summary") X(Title, "title") X(Tags, "tags")       \
-                  X(Gallery, "gallery") X(Video, "video") X(Form, "form") X(Hidden, "hidden")   \
-                      X(Paywall, "paywall") X(Correction, "correction") X(List, "list")         \
-                          X(Quote, "quote") X(Box, "box") X(Meta, "meta") X(Live, "live")       \
-                              X(Widget, "widget")
+#define MUSTER_PAGE_HINTS(X)                                                                      \
+  X(Article, "article")                                                                           \
+  X(Content, "content")                                                                           \
+  X(Nav, "nav")                                                                                   \
+  X(Sidebar, "sidebar") X(Footer, "footer") X(Header, "header") X(Comment, "comment")             \
+      X(Related, "related") X(Share, "share") X(Ad, "ad") X(Author, "author") X(Date, "date")     \
+          X(Caption, "caption") X(Newsletter, "newsletter") X(Cookie, "cookie")                   \
+              X(Summary, "summary") X(Title, "title") X(Tags, "tags") X(Gallery, "gallery")       \
+                  X(Video, "video") X(Form, "form") X(Hidden, "hidden") X(Paywall, "paywall")     \
+                      X(Correction, "correction") X(List, "list") X(Quote, "quote") X(Box, "box") \
+                          X(Meta, "meta") X(Live, "live") X(Widget, "widget")
 
 enum class Hint : uint8_t {
 #define X(id, name) k##id,
@@ -40,12 +40,13 @@ inline constexpr HintBits bit(Hint hint) { return HintBits{1} << static_cast<uns
 std::string_view hint_name(Hint hint);
 
 // What a block's first words say; X(enumerator, name in the table).
-#define MUSTER_PAGE_LEADS(X)                                                                      \
-  X(Teaser, "lead_teaser")                                                                        \
-  X(Share, "lead_share")                                                                          \
-  X(Appeal, "lead_appeal") X(Legal, "lead_legal") X(Credit, "lead_credit") X(Photo, "lead_photo") \
-      X(Date, "lead_date") X(Tags, "lead_tags") X(Comments, "lead_comments") X(Menu, "lead_menu") \
-          X(Bio, "lead_bio") X(Correction, "lead_correction") X(Cookie, "lead_cookie")
+#define MUSTER_PAGE_LEADS(X)                                                                    \
+  X(Teaser, "lead_teaser")                                                                      \
+  X(Share, "lead_share")                                                                        \
+  X(Appeal, "lead_appeal")                                                                      \
+  X(Legal, "lead_legal") X(Credit, "lead_credit") X(Photo, "lead_photo") X(Date, "lead_date")   \
+      X(Tags, "lead_tags") X(Comments, "lead_comments") X(Menu, "lead_menu") X(Bio, "lead_bio") \
+          X(Correction, "lead_correction") X(Cookie, "lead_cookie")
 
 enum class Lead : uint8_t {
   kNone,
@@ -70,6 +71,8 @@ class PageHints {
     int trust = 0;  ///< 0 is the most trusted
   };
   const MetaField* meta_field(const std::string& name) const;
+  /// A word that no name of a person has, in lower case: "staff", "credit" (page_hints.tsv, not_name).
+  bool is_no_name(const std::string& folded) const { return no_names_.contains(folded); }
   /// A news agency, by its name in lower case (lexicon/zones.tsv, cue "agency").
   bool is_agency(const std::string& folded) const { return agencies_.contains(folded); }
   /// Phrases anywhere in a text that say what a page is: "page_paywall", "page_error", "page_cookie".
@@ -86,7 +89,7 @@ class PageHints {
   std::vector<std::pair<std::string, Lead>> leads_;  // sorted
   std::vector<std::pair<std::string, std::vector<std::string>>> page_phrases_;
   std::unordered_map<std::string, MetaField> meta_fields_;
-  std::unordered_set<std::string> agencies_;
+  std::unordered_set<std::string> agencies_, no_names_;
 };
 
 }  // namespace muster::page

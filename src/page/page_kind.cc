@@ -82,7 +82,11 @@ void judge_page(const KindInput& in, Page& page) {
     if (cookie.n >= 2 && n_words < 60 && n_page_words < 1500)
       return say(PageKind::kCookieWall, "page.cookie_wall",
                  fmt::format("the page says \"{}\" and little else: a cookie wall", cookie.first));
-    if (n_headline_links >= kListLinks && n_words < 80)
+    // A page that says when its report was published has one, however little prose (a gallery).
+    const bool article =
+        (!in.metadata.reports.empty() && in.metadata.reports.front().type != "WebPage") ||
+        (!in.metadata.published.empty() && in.metadata.published.front().trust <= 25);
+    if (!article && n_headline_links >= kListLinks && n_words < 80)
       return say(PageKind::kListing, "page.listing",
                  fmt::format("{} headlines are links and {} words are prose: a list of reports",
                              n_headline_links, n_words));

@@ -89,6 +89,15 @@ TEST(PageReader, OddPagesAreNoErrors) {
   EXPECT_EQ(empty.error().code, ErrorCode::kInvalidInput);
 }
 
+// <title> after the text once led the text backwards.
+TEST(PageReader, ATitleAfterTheTextIsNoPartOfIt) {
+  const std::string html =
+      "<p>" + kStory.substr(kStory.find("At least"), 110) + "</p><title>Late title here</title>";
+  const Page page = read(html);
+  EXPECT_EQ(page.map.clean_size(), page.text.size());
+  EXPECT_EQ(page.text.find("Late title"), std::string::npos);
+}
+
 TEST(IsHtml, ByTypeOrFirstBytes) {
   const auto sniff = [](const char* bytes) { return is_html(Capture{bytes, "x", "text/plain"}); };
   EXPECT_TRUE(sniff("<!DOCTYPE html>"));

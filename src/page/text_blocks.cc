@@ -61,6 +61,10 @@ class Cutter {
     out_.containers[0].tag = Tag::kDocument;
     frames_.push_back({tree_.size(), Tag::kDocument, true, false, false, 0, 0, 0, 0, 0, 0, 0});
     for (NodeIndex i = 1; i < tree_.size();) {
+      if (out_.blocks.size() >= kMaxBlocks || out_.containers.size() >= 4 * kMaxBlocks) {
+        out_.cut_off = true;
+        break;
+      }
       while (i >= frames_.back().end) leave();
       const HtmlNode& node = tree_[i];
       if (node.tag == Tag::kText) {

@@ -90,7 +90,12 @@ struct TextBlocks {
   std::vector<TextBlock> blocks;
   std::vector<Container> containers;  ///< parents before children; 0 is the document
   NodeIndex first_h1 = 0;             ///< 0: none
+  bool cut_off = false;               ///< the page has more than kMaxBlocks; the rest is left out
 };
+
+/// A page of 8 MiB can hold millions of blocks, and each costs memory; the longest known report has
+/// some thousand.
+inline constexpr size_t kMaxBlocks = 50'000;
 
 TextBlocks cut_blocks(const HtmlTree& tree, const PageHints& hints);
 

@@ -5,6 +5,9 @@
 namespace muster::page {
 namespace {
 
+constexpr size_t kMaxTitle = 600;  // bytes
+constexpr size_t kMaxTitles = 40;
+
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
 size_t count_words(std::string_view text) {
@@ -76,10 +79,16 @@ std::vector<std::string_view> title_parts(std::string_view title) {
 
 std::vector<uint64_t> title_hashes(const HtmlTree& tree) {
   std::vector<uint64_t> out;
+  uint64_t site = 0;
   const auto add = [&](std::string_view title) {
+    title = title.substr(0, kMaxTitle);
+    if (out.size() >= kMaxTitles) return;
     out.push_back(word_hash(title));
-    for (const std::string_view part : title_parts(title))
-      if (count_words(part) >= 3) out.push_back(word_hash(part));
+    // The longest part and those about as long: the name of the outlet is shorter.
+    const std::vector<std::string_view> parts = title_parts(title);
+    for (const std::string_view part : parts)
+      if (count_words(part) >= 3 && 2 * part.size() >= parts.front().size())
+        out.push_back(word_hash(part));
   };
   // The head ends where the body begins.
   for (NodeIndex i = 1; i < tree.size() && tree[i].tag != Tag::kBody; ++i) {
@@ -90,8 +99,10 @@ std::vector<uint64_t> title_hashes(const HtmlTree& tree) {
       const std::string_view name = tree.attribute(i, Attr::kName);
       if (property == "og:title" || name == "og:title" || name == "twitter:title")
         add(tree.attribute(i, Attr::kContent));
+      if (property == "og:site_name") site = word_hash(tree.attribute(i, Attr::kContent));
     }
   }
+  std::erase(out, site);
   return out;
 }
 
