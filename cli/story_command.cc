@@ -8,6 +8,7 @@
 #include "gather.h"
 #include "output.h"
 #include "service/stories.h"
+#include "service/story_html.h"
 #include "service/story_views.h"
 #include "show_story.h"
 
@@ -44,7 +45,7 @@ struct StoryCommands::State {
     CLI::App* app = nullptr;
     GatherArguments gather;
     std::string published, ledger, find, policy;
-    bool json = false, pairs = false, all = false;
+    bool json = false, pairs = false, all = false, html = false;
   };
   Command links, story, compare, conflicts, copies, drift, adopt;
 
@@ -101,6 +102,7 @@ struct StoryCommands::State {
     for (Command* c : {&story, &compare, &drift, &adopt}) add_find(*c);
     for (Command* c : {&story, &compare})
       c->app->add_flag("--all", c->all, "Also what only one report tells");
+    story.app->add_flag("--html", story.html, "One HTML file that needs nothing else");
     adopt.policy = "latest_best";
     adopt.app
         ->add_option("--policy", adopt.policy,
@@ -124,6 +126,7 @@ std::optional<int> StoryCommands::run() {
   if (!c) return std::nullopt;
   if (c == &s.links && c->json && c->pairs)
     return usage_error("--ndjson and --pairs exclude each other; give one");
+  if (c->json && c->html) return usage_error("--json and --html exclude each other; give one");
   if (!c->published.empty()) {
     const auto date = Date::parse(c->published);
     if (!date) return usage_error("--published: " + date.error().message);
@@ -178,6 +181,7 @@ std::optional<int> StoryCommands::run() {
   std::vector<uint32_t> series = service::series_of(book, happenings);
   if (!c->json && !c->all && c == &s.compare)
     std::erase_if(series, [&](uint32_t k) { return book.stories.series[k].claims.size() < 2; });
+  if (c == &s.story && c->html) return done(put_text(service::story_html(book, happenings)));
   if (c == &s.story)
     return done(c->json ? put(service::story_lines(book, happenings))
                         : put_text(show_story(book, happenings, style)));

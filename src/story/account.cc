@@ -408,6 +408,11 @@ class Splitter {
       a.to = a.dated ? std::max(a.to, to) : to;
       a.dated = true;
     }
+    // "Syrian civilians were killed": where nothing else is named, whose they are says the country.
+    if (a.countries.empty())
+      for (uint32_t i : a.claims)
+        for (const auto& n : claims[i].side)
+          if (n.id.size() == 2) a.countries.push_back(n.id);
     for (uint32_t w = 0; w < words_.size(); ++w) {
       if (word_is_mine[w] == 0) continue;
       const Word& word = words_[w];

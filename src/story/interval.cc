@@ -16,6 +16,7 @@ Interval interval_of(const reading::Claim& c) {
   out.high_strict = c.high_strict;
   if (c.kind == "zero" && !out.low && !out.high) out.low = out.high = Decimal(0);
   if (c.kind == "approx" && out.low && out.high && *out.low == *out.high) {
+    out.about = c.low;
     const auto tenth = Decimal::multiply(*out.low, Decimal::ratio(1, 10, 1));
     if (tenth) {
       if (auto low = Decimal::subtract(*c.low, *tenth)) out.low = *low;
@@ -61,11 +62,13 @@ bool same(const Interval& a, const Interval& b) {
 
 std::optional<Decimal> spoken(const Interval& i) {
   if (!i.stated) return std::nullopt;
+  if (i.about) return i.about;
   return i.high ? i.high : i.low;
 }
 
 std::string to_string(const Interval& i) {
   if (i.is_open()) return "unknown";
+  if (i.about) return "about " + i.about->to_string();
   if (i.is_point()) return i.low->to_string();
   if (!i.high) return (i.low_strict ? "more than " : "at least ") + i.low->to_string();
   if (!i.low) return (i.high_strict ? "fewer than " : "at most ") + i.high->to_string();

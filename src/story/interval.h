@@ -15,6 +15,7 @@ struct Interval {
   std::optional<Decimal> low, high;
   bool low_strict = false, high_strict = false;
   bool stated = true;
+  std::optional<Decimal> about;  ///< the number itself, where the bounds are made from "about"
 
   bool is_point() const { return low && high && *low == *high; }
   bool is_open() const { return !low && !high; }

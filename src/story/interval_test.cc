@@ -47,6 +47,8 @@ TEST(Interval, Words) {
   EXPECT_EQ(to_string(of("lower_bound", 40, std::nullopt)), "at least 40");
   EXPECT_EQ(to_string(of("lower_bound", 40, std::nullopt, true)), "more than 40");
   EXPECT_EQ(to_string(of("range", 5, 7)), "5 to 7");
+  EXPECT_EQ(to_string(of("approx", 4000, 4000)), "about 4000");
+  EXPECT_EQ(spoken(of("approx", 4000, 4000)), Decimal(4000));
 }
 
 }  // namespace

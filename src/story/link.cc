@@ -38,6 +38,7 @@ class Linker {
       for (size_t i = 1; i < one.claims.size(); ++i) in_series(one.claims[i], before(one, i));
     sums();
     parts();
+    measures();
     std::sort(s_.links.begin(), s_.links.end(), [](const Link& a, const Link& b) {
       if (a.from != b.from) return a.from < b.from;
       if (a.to != b.to) return a.to < b.to;
@@ -77,6 +78,16 @@ class Linker {
     return c.chain.empty() ? "the report" : c.chain.back().words.text;
   }
 
+  // The dead do not become fewer; troops in a place may.
+  static bool only_grows(const Claim& c) {
+    static constexpr std::string_view kGrow[] = {"killed",  "wounded", "casualties",
+                                                 "losses",  "victims", "destroyed",
+                                                 "damaged", "fired",   "ill"};
+    return std::any_of(c.measure.begin(), c.measure.end(), [](const std::string& m) {
+      return std::find(std::begin(kGrow), std::end(kGrow), m) != std::end(kGrow);
+    });
+  }
+
   // "One employee was injured", told beside a toll of all: some of them, not another count.
   bool later_is_part(ClaimRef later, ClaimRef earlier) const {
     const Claim &c = s_.claim(later), &o = s_.claim(earlier);
@@ -114,6 +125,10 @@ class Linker {
     } else if (counts(c, "missing") || counts(c, "stranded") || s_.traits(later).left) {
       add("updates", later, earlier, "story.fewer_left",
           fmt::format("{} of {} are left", to_string(now), to_string(before)), 0.8);
+    } else if (compare(now, before) == Order::kBelow && !only_grows(c)) {
+      add("updates", later, earlier, "story.moves",
+          fmt::format("{} after {}: such a count may go down", to_string(now), to_string(before)),
+          0.6);
     } else if (compare(now, before) == Order::kBelow && later_is_part(later, earlier)) {
       add("part_of", later, earlier, "story.some_of_them",
           fmt::format("{} {} among the {}", c.words.text, c.counted->text, to_string(before)), 0.6);
@@ -153,6 +168,48 @@ class Linker {
         }
       }
     }
+  }
+
+  // The same figure under another measure: "4,000 killed, wounded, missing or captured" retold as "4,000 killed or injured".
+  void measures() {
+    for (const Happening& h : s_.happenings) {
+      for (size_t x = 0; x < h.series.size(); ++x)
+        for (size_t y = 0; y < h.series.size(); ++y) {
+          if (x == y) continue;
+          const Series &now = s_.series[h.series[x]], &then = s_.series[h.series[y]];
+          if (now.part != then.part) continue;
+          for (ClaimRef later : now.claims) {
+            const auto earlier = std::find_if(
+                then.claims.begin(), then.claims.end(),
+                [&](ClaimRef r) { return r.report < later.report && retold(later, r); });
+            if (earlier == then.claims.end()) continue;
+            const bool fewer = s_.claim(later).measure.size() < s_.claim(*earlier).measure.size();
+            add(fewer ? "narrows" : "broadens_measure", later, *earlier, "story.measure_changed",
+                fmt::format("{} counted {} on {} and {} now", s_.claim(later).words.text,
+                            listed(s_.claim(*earlier).measure), date(*earlier),
+                            listed(s_.claim(later).measure)),
+                0.6);
+            break;
+          }
+        }
+    }
+  }
+  static std::string listed(const std::vector<std::string>& list) {
+    std::string out;
+    for (const std::string& m : list) out += (out.empty() ? "" : " or ") + m;
+    return out;
+  }
+  // One measure set inside the other, and the same figure, large enough to be no chance.
+  bool retold(ClaimRef later, ClaimRef earlier) const {
+    const Claim &c = s_.claim(later), &o = s_.claim(earlier);
+    if (c.measure.size() == o.measure.size() || is_part(c) != is_part(o)) return false;
+    const auto u = spoken(interval_of(c)), v = spoken(interval_of(o));
+    if (!u || !v || *u != *v || *u < Decimal(50)) return false;
+    const auto& small = c.measure.size() < o.measure.size() ? c.measure : o.measure;
+    const auto& large = c.measure.size() < o.measure.size() ? o.measure : c.measure;
+    return std::all_of(small.begin(), small.end(), [&](const std::string& m) {
+      return std::find(large.begin(), large.end(), m) != large.end();
+    });
   }
 
   // An incident's figure inside the next running total that plainly includes it.

@@ -77,7 +77,12 @@ constexpr std::array<std::string_view, kNumFeatures> kNames = {"bias",
                                                                "running_close",
                                                                "running_far",
                                                                "toll_running_one",
-                                                               "figure_close"};
+                                                               "figure_close",
+                                                               "kind_near",
+                                                               "same_near",
+                                                               "same_rare",
+                                                               "grows_near",
+                                                               "same_day_place"};
 
 size_t n_shared(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   size_t n = 0;
@@ -107,26 +112,64 @@ bool shares_slow(const std::vector<std::string>& a, const std::vector<std::strin
   return false;
 }
 
+// Names without an identity ("the air force") do not contradict a country.
+bool has_code(const std::vector<std::string>& list) {
+  return std::any_of(list.begin(), list.end(), [](const std::string& s) {
+    return s.size() == 2 || (s.size() > 2 && s[0] == 'Q' && s[1] >= '0' && s[1] <= '9');
+  });
+}
+
+// Kinds that reports of one happening use for each other: a siege is a battle after the car bomb.
+bool near_kinds(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  static constexpr std::array<std::pair<std::string_view, int>, 17> kGroups = {{{"bombing", 1},
+                                                                                {"shooting", 1},
+                                                                                {"battle", 1},
+                                                                                {"massacre", 1},
+                                                                                {"kidnapping", 1},
+                                                                                {"stabbing", 1},
+                                                                                {"unrest", 1},
+                                                                                {"strike", 1},
+                                                                                {"flood", 2},
+                                                                                {"landslide", 2},
+                                                                                {"storm", 2},
+                                                                                {"winter", 2},
+                                                                                {"lightning", 2},
+                                                                                {"fire", 3},
+                                                                                {"wildfire", 3},
+                                                                                {"explosion", 3},
+                                                                                {"crash", 4}}};
+  const auto groups = [&](const std::vector<std::string>& kinds) {
+    unsigned out = 0;
+    for (const std::string& k : kinds)
+      for (const auto& [name, group] : kGroups)
+        if (k == name) out |= 1U << group;
+    return out;
+  };
+  return (groups(a) & groups(b)) != 0;
+}
+
 // What the figures of two accounts say of each other, measure by measure.
 void compare_figures(const Report& ra, const Account& a, const Report& rb, const Account& b,
                      Features& f) {
+  const auto is_part = [](const reading::Claim& c) {
+    return c.part_of && !c.part_of->claim.empty();
+  };
   for (uint32_t i : a.claims) {
     const auto& x = ra.reading.claims[i];
-    if (x.part_of && !x.part_of->claim.empty()) continue;
-    const Interval p = interval_of(x);
+    const auto u = spoken(interval_of(x));
+    if (!u) continue;
     for (uint32_t k : b.claims) {
       const auto& y = rb.reading.claims[k];
-      if (x.measure != y.measure || x.unit != y.unit || (y.part_of && !y.part_of->claim.empty()))
-        continue;
-      const Interval q = interval_of(y);
-      const auto u = spoken(p), v = spoken(q);
-      if (!u || !v) continue;
-      if (*u == *v && *u > Decimal(9)) f[kFigureSame] = 1;
-      if (a.claims.empty() || *u <= Decimal(49) || *v < *u) {
-      } else if (const auto half_more = Decimal::multiply(*u, *Decimal::parse("1.5"));
-                 half_more && *v <= *half_more) {
-        f[kFigureClose] = 1;
+      if (x.measure != y.measure) continue;
+      const auto v = spoken(interval_of(y));
+      if (!v) continue;
+      // Large figures that lie close are one count that moved on, also where one of them is told as a part.
+      if (Decimal(49) < *u && *u <= *v) {
+        const auto half_more = Decimal::multiply(*u, Decimal::ratio(3, 2, 1));
+        if (half_more && *v <= *half_more) f[kFigureClose] = 1;
       }
+      if (x.unit != y.unit || is_part(x) || is_part(y)) continue;
+      if (*u == *v && *u > Decimal(9)) f[kFigureSame] = 1;
       const auto four = Decimal::multiply(*u, Decimal(4));
       if (four && *v > *four) f[kRunningFar] = 1;  // kept below only for two running totals
       if (*u < *v) f[kFigureRise] = 1;
@@ -146,7 +189,8 @@ Features features_of(const Report& ra, const Account& a, const Report& rb, const
   const size_t kinds = n_shared(a.kinds, b.kinds);
   const bool kind = kinds > 0;
   f[kKindShared] = kind;
-  f[kKindConflict] = !kind && !a.kinds.empty() && !b.kinds.empty();
+  f[kKindNear] = !kind && near_kinds(a.kinds, b.kinds);
+  f[kKindConflict] = !kind && f[kKindNear] == 0 && !a.kinds.empty() && !b.kinds.empty();
   f[kKindOneNone] = a.kinds.empty() || b.kinds.empty();
   f[kLooseShared] = n_shared(a.loose, b.loose) > 0;
   const size_t places = n_shared(a.places, b.places);
@@ -193,6 +237,7 @@ Features features_of(const Report& ra, const Account& a, const Report& rb, const
   compare_figures(ra, a, rb, b, f);
   if (!a.agents.empty() && !b.agents.empty())
     f[n_shared(a.agents, b.agents) > 0 ? kAgentSame : kAgentConflict] = 1;
+  if (f[kAgentConflict] != 0 && !(has_code(a.agents) && has_code(b.agents))) f[kAgentConflict] = 0;
   if (!a.sides.empty() && !b.sides.empty())
     f[n_shared(a.sides, b.sides) > 0 ? kSideSame : kSideConflict] = 1;
   const bool where = places > 0 || (country && f[kPlaceConflict] == 0);
@@ -224,6 +269,13 @@ Features features_of(const Report& ra, const Account& a, const Report& rb, const
   f[kRunningClose] = both && f[kFigureClose] != 0;
   f[kFigureClose] = f[kFigureClose] != 0 && (places > 0 || country) && f[kKindConflict] == 0;
   f[kTollRunningOne] = b.toll && a.running != b.running;
+  const bool what = f[kKindConflict] == 0,
+             where_ok = places > 0 || (country && f[kPlaceConflict] == 0);
+  f[kSameNear] = f[kFigureSame] != 0 && apart <= 4 && what && where_ok;
+  f[kSameRare] = f[kFigureSame] != 0 && rare_place && kind;
+  f[kGrowsNear] = grows && apart <= 1 && f[kPlaceAllSame] != 0 && kind && f[kPlaceBusy] == 0 &&
+                  f[kAgentConflict] == 0;
+  f[kSameDayPlace] = apart == 0 && n_shared(a.fine, b.fine) > 0 && what && f[kAgentSame] != 0;
   const size_t fine = n_shared(a.fine, b.fine);
   f[kFineShared] = fine > 0;
   f[kFineConflict] = fine == 0 && !a.fine.empty() && !b.fine.empty();

@@ -84,6 +84,11 @@ enum Feature : uint8_t {
   kRunningFar,
   kTollRunningOne,
   kFigureClose,
+  kKindNear,
+  kSameNear,
+  kSameRare,
+  kGrowsNear,
+  kSameDayPlace,
   kNumFeatures
 };
 std::string_view name_of(Feature f);

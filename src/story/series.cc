@@ -91,11 +91,36 @@ bool beside_others(const Stories& s, ClaimRef r) {
   return false;
 }
 
+// The whole of a report does not carry a series on where a part of it has the series' people: "1,300 dead, 973 of them
+// civilians" after "over 750 civilians".
+bool part_fits_better(const Stories& s, ClaimRef me, ClaimRef last) {
+  const auto shares_side = [](const Claim& a, const Claim& b) {
+    for (const auto& x : a.side)
+      for (const auto& y : b.side)
+        if (x.name == y.name) return true;
+    return false;
+  };
+  const Claim &c = s.claim(me), &o = s.claim(last);
+  if (is_part(c) || o.side.empty() || shares_side(c, o)) return false;
+  for (uint32_t i : s.account_of(me).claims) {
+    const Claim& part = s.claim({me.report, i});
+    if (part.part_of && part.part_of->claim == c.id && part.measure == c.measure &&
+        shares_side(part, o) && part_goes_on(part, o))
+      return true;
+  }
+  return false;
+}
+
 // An increment beside a total of the same account: "11 more bodies" and "27".
 bool is_increment(const Stories& s, ClaimRef r) {
   const Claim& c = s.claim(r);
   if (c.frame == "increment") return true;
   if (!s.traits(r).more) return false;
+  // "Another 3,000 were sent" opens its sentence; in "12 killed and another 30 injured" it only goes on to another fate.
+  const bool first =
+      r.claim == 0 || s.traits({r.report, r.claim - 1}).sentence != s.traits(r).sentence;
+  for (const std::string_view word : {"nother ", "dditional ", "urther "})
+    if (first && c.words.text.find(word) != std::string::npos) return true;
   for (uint32_t i : s.account_of(r).claims) {
     const ClaimRef other{r.report, i};
     if (i != r.claim && s.claim(other).measure == c.measure && !is_part(s.claim(other)) &&
@@ -150,7 +175,7 @@ void make_series(Stories& s) {
           if (last.report == me.report && !restated && !rivals(s, me, last)) continue;
           if (is_increment(s, me) != is_increment(s, last)) continue;
           if (is_increment(s, me) && !restated) continue;  // each increment is a figure of its own
-          if (!same_question(s, me, last)) continue;
+          if (!same_question(s, me, last) || part_fits_better(s, me, last)) continue;
           into = k;
           break;
         }

@@ -138,6 +138,38 @@ TEST_F(StoryTest, AFallingTollContradicts) {
   })) << shown(s);
 }
 
+TEST_F(StoryTest, AMeasureThatIsNarrowedOnRetellingIsLinked) {
+  const std::vector<PlaceFact> places = {city("Vellamo Bay", "NL"), country("Norland", "NL")};
+  auto list = reports();
+  list.push_back(report("d1", "2024-05-02", "The battle of Vellamo Bay, Norland, cost 4,000 men.",
+                        places, {{"4,000", "killed", 4000, 4000}}));
+  list.push_back(
+      report("d2", "2024-05-03",
+             "The death toll from the battle of Vellamo Bay, Norland, rises to 4,000 men.", places,
+             {{"4,000", "killed", 4000, 4000}}));
+  list[list.size() - 2].reading.claims.front().measure = {"killed", "wounded", "missing"};
+  const Stories s = joiner().join(std::move(list));
+  EXPECT_TRUE(std::any_of(s.links.begin(), s.links.end(), [&](const Link& l) {
+    return l.type == "narrows" && s.reports[l.from.report].name == "d2" &&
+           s.reports[l.to.report].name == "d1";
+  })) << shown(s);
+}
+
+TEST_F(StoryTest, TheDeadDoNotBecomeFewerButTroopsMay) {
+  const std::vector<PlaceFact> places = {city("Vellamo Bay", "NL"), country("Norland", "NL")};
+  for (const std::string measure : {"killed", "deployed"}) {
+    const Stories s = joiner().join({
+        report("e1", "2024-05-02", "At least 500 people in the battle of Vellamo Bay, Norland.",
+               places, {{"At least 500", measure, 500, -1}}),
+        report("e2", "2024-05-03",
+               "The toll from the battle of Vellamo Bay, Norland, stands at 300.", places,
+               {{"300", measure, 300, 300}}),
+    });
+    ASSERT_EQ(s.links.size(), 1U) << measure << shown(s);
+    EXPECT_EQ(s.links[0].type, measure == "killed" ? "contradicts" : "updates");
+  }
+}
+
 TEST_F(StoryTest, NothingIsNothing) {
   const Stories s = joiner().join({});
   EXPECT_TRUE(s.happenings.empty());

@@ -74,6 +74,10 @@ def main():
     for policy in ("most_conservative", "majority", "hierarchy", "latest_best", "range", "names_floor"):
         rows = objects("adopt", "--policy", policy, "--json")
         assert all(r["policy"] == policy and r["why"] for r in rows)
+    page = run("story", "--html", reports=REPORTS + [{"name": "<x>", "published": "2024-03-05", "outlet": "A & B <i>",
+               "text": "The death toll from the flooding in Mombasa, Kenya, rises to 61."}])
+    assert page.startswith("<!doctype html>") and "<svg" in page and "<i>" not in page and "A &amp; B" in page
+    assert "http" not in page.replace("http-equiv", "")
     run("adopt", "--policy", "average", status=2)
     run("story", "--find", "no such words here", status=status_of_not_found())
     assert run("story", "--find", "Toulouse", "--all").count("Toulouse") >= 1
