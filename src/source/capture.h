@@ -47,6 +47,11 @@ struct Capture {
   std::string fetched_at = {};  ///< ISO 8601 in UTC; "" when not known
   Container container = {};
   Hints hints = {};
+
+  /// Everything else, for who keeps the bytes elsewhere.
+  Capture without_bytes() const {
+    return {"", origin, media_type, charset, url, name, fetched_at, container, hints};
+  }
 };
 
 /// Takes a regular file, a pipe or a device; "-" is standard input. Holds at most `max_bytes` + 1

@@ -30,6 +30,7 @@ struct Context {
   std::shared_ptr<Budget> budget;
   SourceCounts* counts = nullptr;
   std::vector<SourceNote>* notes = nullptr;
+  bool follow = false;  ///< items of feeds are given as links
 };
 
 class CaptureReader {

@@ -207,7 +207,7 @@ class FeedReader : public CaptureReader {
     Piece piece;
     piece.capture = capture_of_item(item, outlet_, n_, from_);
     piece.is_report = true;
-    piece.is_link = context_.options->follow_links > 0 && !item.link.empty();
+    piece.is_link = context_.follow && !item.link.empty();
     return piece;
   }
 

@@ -10,6 +10,7 @@
 #include "source/feed_reader.h"
 #include "source/folder_reader.h"
 #include "source/format.h"
+#include "source/http_fetch.h"
 #include "source/mail_reader.h"
 #include "source/pdf_text.h"
 #include "source/report_json.h"
@@ -55,6 +56,7 @@ class Source::Impl {
     uint64_t total = 0;
     for (const std::string& input : inputs_) {
       std::error_code failed;
+      if (is_url(input)) return std::nullopt;
       const auto size = std::filesystem::file_size(input, failed);
       if (failed) return std::nullopt;
       total += size;
@@ -82,10 +84,30 @@ class Source::Impl {
     }
   }
 
-  /// Links of sitemaps, which nobody asked to follow.
-  Result<std::optional<Capture>> count_link() {
-    ++counts_.n_links;
-    return std::optional<Capture>();
+  /// A link of a feed or sitemap: followed if that was asked for, else counted.
+  Result<std::optional<Capture>> follow(const Capture& link) {
+    if (!context_.follow || n_followed_ >= options_.follow_links || !is_url(link.url)) {
+      ++counts_.n_links;
+      return std::optional<Capture>();
+    }
+    ++n_followed_;
+    return fetch(link.url, &link.hints);
+  }
+
+  /// `hints` of who linked to it are kept where the page may not say it.
+  Result<std::optional<Capture>> fetch(const std::string& url, const Hints* hints) {
+    if (!fetcher_) fetcher_ = std::make_unique<HttpFetcher>(options_.fetch);
+    Piece piece;
+    piece.named_by_user = true;
+    MUSTER_TRY(piece.capture, fetcher_->fetch(url, notes_));
+    budget_->n_raw += piece.capture.bytes.size();
+    budget_->n_read = budget_->n_raw;
+    if (hints) {
+      const std::string language = std::move(piece.capture.hints.language);
+      piece.capture.hints = *hints;
+      if (!language.empty()) piece.capture.hints.language = language;
+    }
+    return open_piece(std::move(piece));
   }
 
   Result<std::optional<Capture>> open_input() {
@@ -96,7 +118,8 @@ class Source::Impl {
     } else {
       path = inputs_[n_inputs_++];
       std::error_code failed;
-      if (path != "-" && is_pattern(path) && !std::filesystem::exists(path, failed)) {
+      if (path != "-" && !is_url(path) && is_pattern(path) &&
+          !std::filesystem::exists(path, failed)) {
         matches_ = glob_paths(path);
         if (matches_.empty())
           return Error{ErrorCode::kNotFound,
@@ -106,6 +129,11 @@ class Source::Impl {
       }
     }
     new_budget();
+    if (is_url(path)) {
+      context_.follow = options_.follow_links > 0;
+      n_folders_ = 0;
+      return fetch(path, nullptr);
+    }
     if (path != "-" && is_folder(path)) {
       readers_.push_back(make_folder_reader(path, context_));
       n_folders_ = 1;
@@ -123,7 +151,7 @@ class Source::Impl {
   /// A report, or nothing when a reader was put on top or there is no report in it.
   Result<std::optional<Capture>> open_piece(Piece piece) {
     Capture& capture = piece.capture;
-    if (piece.is_link) return count_link();
+    if (piece.is_link) return follow(capture);
     if (piece.is_report) return std::optional<Capture>(std::move(capture));
     const bool is_file = !piece.stream && capture.bytes.empty() && capture.container.member.empty();
     const std::string& inside = capture.container.member;
@@ -135,6 +163,10 @@ class Source::Impl {
       const Format format = format_of(name, capture.media_type,
                                       std::string_view(capture.bytes).substr(0, kSniffBytes));
       if (is_plain(format)) return leaf(std::move(piece), format);
+      if (format == Format::kOther && piece.named_by_user)
+        return Error{
+            ErrorCode::kUnsupported,
+            fmt::format("{}: is no report ({})", shown(capture.origin), capture.media_type)};
       if (format == Format::kOther) return pass_over();
       std::string bytes = std::move(capture.bytes);
       piece.stream = std::make_unique<MemoryStream>(std::move(bytes));
@@ -302,6 +334,7 @@ class Source::Impl {
 
   bool may_hold_many(const std::string& input) {
     std::error_code failed;
+    if (is_url(input)) return options_.follow_links > 0;
     if (input != "-" && is_folder(input)) return true;
     if (input != "-" && is_pattern(input) && !std::filesystem::exists(input, failed)) return true;
     std::string head;
@@ -330,6 +363,8 @@ class Source::Impl {
   size_t n_folders_ = 0;  // readers that are folders
   std::shared_ptr<Budget> budget_;
   Context context_;
+  std::unique_ptr<HttpFetcher> fetcher_;
+  size_t n_followed_ = 0;
   std::unique_ptr<BufferedStream> stdin_;  // looked at before its turn
   uint64_t bytes_before_ = 0;
   SourceCounts counts_;

@@ -9,6 +9,18 @@
 
 namespace muster {
 
+/// How pages are fetched whose address the user gave.
+struct FetchOptions {
+  bool allow_private = false;           ///< this machine and private networks; and proxies
+  size_t max_bytes = size_t{16} << 20;  ///< of one answer, unpacked
+  int connect_timeout_ms = 15'000;
+  int timeout_ms = 60'000;  ///< of one answer
+  int delay_ms = 1'000;     ///< between two requests to one host
+  int max_redirects = 10;
+  std::string cache_dir;  ///< "" for none
+  std::string user_agent = "muster/0.1 (reads pages that its user named)";
+};
+
 struct SourceOptions {
   bool lines = false;  ///< every file holds one report a line, whatever its name
   size_t max_report_bytes = kMaxReportBytes;
@@ -17,8 +29,9 @@ struct SourceOptions {
   size_t max_held_bytes = size_t{256} << 20;
   size_t max_members = 1'000'000;  ///< of one zip archive
   unsigned max_depth = 5;          ///< containers inside each other
-  /// How many pages that feeds and sitemaps link to are fetched; 0: none, and nothing of a sitemap.
+  /// How many pages are fetched that feeds and sitemaps link to whose own address was given; 0: none.
   size_t follow_links = 0;
+  FetchOptions fetch;
 };
 
 /// Something that a reader of the results should know and that lost no report.
