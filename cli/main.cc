@@ -15,6 +15,7 @@
 #include "service/engine.h"
 #include "service/method.h"
 #include "service/read.h"
+#include "source_flags.h"
 #include "story_command.h"
 #include "suggest.h"
 #include "table.h"
@@ -27,6 +28,8 @@ constexpr const char* kExamples = R"(Examples:
   muster read report.txt --json | jq '.claims[] | {words, measure, low, high}'
   muster read *.txt --ndjson > claims.ndjson
   muster read reports.ndjson --json > readings.ndjson   (a report a line: name, published, outlet, text)
+  muster read pages/ crawl.warc.gz feed.xml --ndjson    (folders, archives, feeds: docs/SOURCES.md)
+  muster read https://example.org/report                (nothing is fetched but what you name)
   curl -s URL | muster read - --explain
   muster page page.html --text                          (what is kept of a web page)
   muster syntax report.txt                              (the parse alone, as CoNLL-U)
@@ -76,10 +79,13 @@ struct ReadFlags {
   bool json = false, ndjson = false, mentions = false, explain = false, figures = false,
        statements = false, events = false;
   std::string published;
+  SourceFlags source;
 };
 
 void add_read_options(CLI::App& command, ReadArguments& arguments, ReadFlags& flags) {
-  command.add_option("FILE", arguments.files, "Reports as text; - is standard input")->required();
+  command.add_option("FILE", arguments.files,
+                     "Reports: files, folders, archives, feeds, addresses (docs/SOURCES.md); - is "
+                     "standard input");
   command
       .add_option("--published", flags.published,
                   "Date of publication: YYYY-MM-DD, or YYYY-MM, or YYYY")
@@ -90,7 +96,7 @@ void add_read_options(CLI::App& command, ReadArguments& arguments, ReadFlags& fl
   command.add_flag("--events", flags.events, "Only the events");
   auto* form = command.add_option_group("Output");
   form->add_flag("--json", flags.json,
-                 "One JSON object; an array for several files; one a line for NDJSON input");
+                 "One JSON object; an array for several files; one a line where inputs hold many");
   form->add_flag("--ndjson", flags.ndjson, "One JSON object a figure, one a line");
   form->add_flag("--explain", flags.explain, "Why each field of each figure has its value");
   form->add_option("--trace", arguments.trace,
@@ -98,9 +104,7 @@ void add_read_options(CLI::App& command, ReadArguments& arguments, ReadFlags& fl
       ->type_name("ID");
   form->add_flag("--mentions", flags.mentions,
                  "What each pass found: quantities, times, places, actors ... (JSON)");
-  command.add_flag("--lines", arguments.lines,
-                   "FILEs hold one report a line, as JSON with name, published, outlet, text "
-                   "(known by .ndjson, .jsonl)");
+  add_source_options(command, flags.source);
   command
       .add_option("--threads", arguments.n_threads,
                   "Reports read at a time; 0, the default, for one a core. The output is the same")
@@ -134,6 +138,10 @@ int read_command(ReadArguments& arguments, const ReadFlags& flags) {
     if (!date) return usage_error("--published: " + date.error().message);
     arguments.document.published = *date;
   }
+  const auto source = resolve(flags.source, arguments.files);
+  if (!source) return stop(source.error());
+  arguments.source = *source;
+  if (arguments.files.empty()) return usage_error("FILE is required; see muster read --help");
   return run_read(arguments);
 }
 

@@ -13,15 +13,10 @@
 #include "service/rule_book.h"
 #include "show_explanation.h"
 #include "show_reading.h"
-#include "source/capture.h"
-#include "source/line_file.h"
+#include "source/source.h"
 
 namespace muster::cli {
 namespace {
-
-bool is_line_file(const ReadArguments& arguments, const std::string& path) {
-  return arguments.lines || path.ends_with(".ndjson") || path.ends_with(".jsonl");
-}
 
 // Says on a terminal how far a long run has come.
 class Progress {
@@ -45,10 +40,9 @@ class Progress {
   size_t n_ = 0;
 };
 
-// A report to be read: a file, or a line of one. Or why there is none.
+// A report to be read, or why there is none.
 struct Input {
-  std::string name;  // of the file, or FILE:LINE
-  std::optional<std::string> line;
+  Capture capture;
   std::optional<Error> error;
 };
 
@@ -65,9 +59,9 @@ class Run {
         engine_(engine),
         rules_(rules),
         style_(style_of(STDOUT_FILENO)),
-        progress_(arguments.files.size() >= 20 || arguments.lines) {
-    for (const std::string& file : arguments.files)
-      by_line_ = by_line_ || is_line_file(arguments, file);
+        source_(arguments.files, arguments.source),
+        by_line_(source_.may_hold_many()),
+        progress_(by_line_ || arguments.files.size() >= 20) {
     const bool json = arguments.format == Format::kJson || arguments.format == Format::kMentions;
     array_ = !by_line_ && arguments.files.size() > 1 && json;
     between_ = json ? (array_ ? ",\n" : "") : arguments.format == Format::kRecords ? "" : "\n\n";
@@ -85,6 +79,7 @@ class Run {
         n_threads, [&] { return next(); }, [&](const Input& input) { return work(input); },
         [&](const Output& output) { return writable = show(output); });
     if (!writable) return;
+    tell_what_was_left();
     if (array_ && !put(n_shown_ == 0 ? "]\n" : "\n]\n")) return;
     if (!arguments_.trace.empty() && n_shown_ == 0 && status_ == 0)
       fail(Error{ErrorCode::kNotFound,
@@ -96,57 +91,45 @@ class Run {
 
  private:
   std::optional<Input> next() {
-    for (;;) {
-      if (!lines_) {
-        if (n_files_ == arguments_.files.size()) return std::nullopt;
-        const std::string& file = arguments_.files[n_files_++];
-        if (!is_line_file(arguments_, file)) return Input{file, std::nullopt, std::nullopt};
-        auto lines = LineFile::open(file);
-        if (!lines) return Input{file, std::nullopt, lines.error()};
-        lines_ = std::move(*lines);
-      }
-      std::string line;
-      const auto more = lines_->next(line);
-      if (!more) {
-        const Input bad{lines_->where(), std::nullopt, more.error()};
-        if (more.error().code == ErrorCode::kIo) lines_.reset();
-        return bad;
-      }
-      if (!*more) {
-        lines_.reset();
-      } else if (line.find_first_not_of(" \t") != std::string::npos) {
-        return Input{lines_->where(), std::move(line), std::nullopt};
-      }
-    }
+    auto capture = source_.next();
+    if (!capture) return Input{{}, std::move(capture).error()};
+    if (!*capture) return std::nullopt;
+    return Input{std::move(**capture), std::nullopt};
   }
 
   /// Runs on several threads. Says nothing of a report that cannot be read whole.
   Output work(const Input& input) const {
-    std::string name = input.name;
+    const std::string& name = service::name_of(input.capture);
     const auto attempt = [&]() -> Result<std::string> {
       if (input.error) return *input.error;
-      service::LineReport report;
-      if (input.line) {
-        MUSTER_TRY(report,
-                   service::parse_report_line(*input.line, input.name, arguments_.document));
-        name = report.options.name;
-      } else {
-        MUSTER_TRY(report.capture, take_file(input.name));
-        report.options = arguments_.document;
-        report.options.name = input.name;
-      }
-      MUSTER_TRY(const auto answer, service::read(engine_, report.capture, report.options, explain()));
+      const DocumentOptions options = service::options_of(input.capture, arguments_.document);
+      MUSTER_TRY(const auto answer, service::read(engine_, input.capture, options, explain()));
       return render(answer);
     };
     auto text = attempt();
-    if (!text) return {std::move(name), "", text.error()};
-    return {std::move(name), std::move(*text), std::nullopt};
+    if (!text) return {name, "", text.error()};
+    return {name, std::move(*text), std::nullopt};
   }
 
   /// What lost is told by --explain and --trace only; finding it takes time.
   reading::Explain explain() const {
     const bool asked = arguments_.format == Format::kExplanation || !arguments_.trace.empty();
     return asked ? reading::Explain::kLosers : reading::Explain::kWinners;
+  }
+
+  /// What lost no report is told in a line, so that nobody wonders where the pictures went.
+  void tell_what_was_left() {
+    const SourceCounts& counts = source_.counts();
+    std::string told;
+    const auto tell = [&](uint64_t n, const char* what) {
+      if (n > 0) told += fmt::format("{}{} {}", told.empty() ? "" : ", ", n, what);
+    };
+    tell(counts.n_passed_over, "that are no reports by their kind");
+    tell(counts.n_revisits, "the same as an earlier record");
+    tell(counts.n_links, "links of a sitemap (--follow N fetches them)");
+    if (by_line_ && counts.n_failed > 0)
+      complain(fmt::format("{} read, {} could not be read", counts.n_captures, counts.n_failed));
+    if (!told.empty()) complain("left out: " + told);
   }
 
   /// False: see run().
@@ -200,12 +183,10 @@ class Run {
   const service::Engine& engine_;
   const service::RuleBook& rules_;
   Style style_;
-  Progress progress_;
+  Source source_;
   bool by_line_ = false, array_ = false;
+  Progress progress_;
   std::string between_;  // two answers
-  // What is left of the input.
-  size_t n_files_ = 0;
-  std::optional<LineFile> lines_;
 
   size_t n_shown_ = 0;
   int status_ = 0;

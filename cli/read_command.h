@@ -7,6 +7,7 @@
 
 #include "service/engine.h"
 #include "service/json.h"
+#include "source/source_options.h"
 #include "text/document.h"
 
 namespace muster::cli {
@@ -15,7 +16,7 @@ enum class Format { kPeople, kJson, kRecords, kMentions, kExplanation };
 
 struct ReadArguments {
   std::vector<std::string> files;
-  bool lines = false;  ///< every file holds one report a line, whatever its name
+  SourceOptions source;
   Format format = Format::kPeople;
   service::Selection selection;
   std::string

@@ -84,6 +84,25 @@ class Writer : public JsonWriter {
     key("published");
     document_.published() ? value(document_.published()->iso()) : value(nullptr);
     put("lang", "en");
+    put_or_null("url", answer_.capture.url);
+    put_or_null("fetched", answer_.capture.fetched_at);
+    put_container(answer_.capture.container);
+    close('}');
+  }
+
+  /// Where the bytes lie, for who wants to cut them out again.
+  void put_container(const Container& c) {
+    key("container");
+    if (c.kind.empty()) return value(nullptr);
+    open('{');
+    put("kind", c.kind);
+    put("file", c.file);
+    put_or_null("member", c.member);
+    put_or_null("record_id", c.record_id);
+    key("offset");
+    c.offset ? value(*c.offset) : value(nullptr);
+    key("length");
+    c.length ? value(*c.length) : value(nullptr);
     close('}');
   }
 

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "source/report_json.h"
+#include "source/source.h"
 
 namespace muster::service {
 namespace {
@@ -32,7 +33,20 @@ Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
   auto analysis = reading::Analysis::make(*answer.document, engine.pipeline());
   if (!analysis) return at(capture.origin, analysis.error());
   answer.analysis = std::move(*analysis);
+  answer.capture = capture.without_bytes();
   return answer;
+}
+
+const std::string& name_of(const Capture& capture) {
+  return capture.name.empty() ? capture.origin : capture.name;
+}
+
+DocumentOptions options_of(const Capture& capture, const DocumentOptions& defaults) {
+  DocumentOptions options = defaults;
+  options.name = name_of(capture);
+  if (const auto day = day_of_hint(capture.hints.published)) options.published = *day;
+  if (!capture.hints.outlet.empty()) options.outlet = capture.hints.outlet;
+  return options;
 }
 
 Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
@@ -44,38 +58,9 @@ Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
 
 Result<LineReport> parse_report_line(std::string_view line, const std::string& where,
                                      const DocumentOptions& defaults) {
-  const auto invalid = [&](const std::string& what) {
-    return Error{ErrorCode::kInvalidInput, fmt::format("{}: {}", where, what)};
-  };
-  const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) return invalid("not valid JSON (expected one object a line)");
-  if (!json.is_object())
-    return invalid("not an object (expected {\"name\": ..., \"published\": ..., \"text\": ...})");
-
   LineReport report;
-  report.options = defaults;
-  std::string text, published;
-  const auto take = [&](const char* key, std::string& into) -> Result<bool> {
-    const auto found = json.find(key);
-    if (found == json.end() || found->is_null()) return false;
-    if (!found->is_string()) return invalid(fmt::format("{}: not a string", key));
-    into = found->get<std::string>();
-    return true;
-  };
-  MUSTER_TRY(const bool has_text, take("text", text));
-  if (!has_text) return invalid("text: missing (expected the report as a string)");
-  MUSTER_TRY(const bool has_name, take("name", report.options.name));
-  if (!has_name) report.options.name = where;
-  MUSTER_TRY([[maybe_unused]] const bool has_outlet, take("outlet", report.options.outlet));
-  for (const char* key : {"date", "published"}) {
-    MUSTER_TRY(const bool has_date, take(key, published));
-    if (!has_date) continue;
-    // A time of day may follow the date ("2025-01-04T10:00:00Z"); only the day is an anchor.
-    auto date = Date::parse(std::string_view(published).substr(0, published.find('T')));
-    if (!date) return invalid(fmt::format("{}: {}", key, date.error().message));
-    report.options.published = *date;
-  }
-  report.capture = {std::move(text), where, "text/plain"};
+  MUSTER_TRY(report.capture, source::parse_report_object(line, where));
+  report.options = options_of(report.capture, defaults);
   return report;
 }
 

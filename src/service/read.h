@@ -21,6 +21,7 @@ struct ReadAnswer {
   reading::Analysis analysis;
   reading::Reading reading;
   reading::Mentions mentions;  ///< token ranges index `analysis`
+  Capture capture;             ///< where it came from; without its bytes
 };
 
 /// Reads one captured report.
@@ -32,6 +33,11 @@ Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
 /// The parse alone, without reading claims from it; `reading` and `mentions` stay empty.
 Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
                          const DocumentOptions& options);
+
+/// As shown to people: the name that the capture has, else its origin.
+const std::string& name_of(const Capture& capture);
+/// `defaults` with what the capture's container says of date, outlet and name.
+DocumentOptions options_of(const Capture& capture, const DocumentOptions& defaults);
 
 /// One line of a file of reports.
 struct LineReport {

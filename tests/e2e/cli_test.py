@@ -188,7 +188,6 @@ class BadInput(Base):
     def test_files(self):
         cases = {
             "missing": (self.folder / "no.txt", NOT_FOUND, "no.txt: no such file"),
-            "folder": (self.folder, INVALID, "is a folder"),
             "empty": (self.file("empty.txt", ""), INVALID, "empty.txt"),
             "blank": (self.file("blank.txt", " \n\t\r\n\u3000"), INVALID, "blank.txt"),
             "binary": (self.file("image.txt", bytes(range(256)) * 40), UNSUPPORTED, "image.txt"),
