@@ -1,6 +1,6 @@
 // read_stages: where `muster read` spends its time, stage by stage, for benchmarks/read_speed.py.
 //
-// Usage    read_stages TEXTS ROUNDS
+// Usage    read_stages TEXTS ROUNDS [--full]
 // Input    TEXTS: reports, one JSON object a line with a "text" (docs/CLI.md)
 // Output   one JSON object: tokens; for each stage the CPU seconds of the whole set (the round whose sum is the median)
 //          and the bytes and blocks it asked of the heap in the last round; the clock in cycles a second; the
@@ -10,13 +10,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <new>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "machine.h"
 #include "reading/actor.h"
 #include "reading/attribution.h"
 #include "reading/claim.h"
@@ -25,7 +25,6 @@
 #include "reading/time.h"
 #include "service/json.h"
 #include "service/read.h"
-#include "syntax/kernels.h"
 
 namespace {
 // One thread only, so plain counters do.
@@ -63,12 +62,6 @@ constexpr std::array<const char*, kStages> kNames = {
     "document",    "parse",  "tokens", "quantities", "times", "actors",
     "attribution", "claims", "events", "json",       "free"};
 
-double cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
 struct Cost {
   std::array<double, kStages> seconds{};
   std::array<size_t, kStages> bytes{}, blocks{};
@@ -86,10 +79,10 @@ class Clock {
   void restart() {
     bytes_ = g_bytes;
     blocks_ = g_blocks;
-    begin_ = cpu_seconds();
+    begin_ = bench::thread_seconds();
   }
   void book(Stage stage) {
-    cost_.seconds[stage] += cpu_seconds() - begin_;
+    cost_.seconds[stage] += bench::thread_seconds() - begin_;
     cost_.bytes[stage] += g_bytes - bytes_;
     cost_.blocks[stage] += g_blocks - blocks_;
     restart();
@@ -124,7 +117,8 @@ Result<Readers> make_readers(const std::filesystem::path& lexicon,
 
 // As reading::Reader::read, with a clock between the passes.
 Result<size_t> read_one(const service::Engine& engine, const Readers& readers,
-                        const service::LineReport& report, Cost& cost, size_t& n_json) {
+                        const service::LineReport& report, bool full, Cost& cost,
+                        size_t& n_json) {
   Clock clock(cost);
   size_t n_tokens = 0;
   {
@@ -132,7 +126,8 @@ Result<size_t> read_one(const service::Engine& engine, const Readers& readers,
     MUSTER_TRY(auto document, Document::make(report.capture, engine.zone_rules(), report.options));
     answer.document = std::make_unique<const Document>(std::move(document));
     clock.book(kDocument);
-    MUSTER_TRY(auto parsed, reading::Analysis::parse(*answer.document, engine.pipeline()));
+    MUSTER_TRY(auto parsed, reading::Analysis::parse(*answer.document, engine.pipeline(),
+                                                         full ? nullptr : &engine.cascade()));
     clock.book(kParse);
     answer.analysis = reading::Analysis::make(*answer.document, std::move(parsed));
     clock.book(kJoin);
@@ -163,7 +158,7 @@ Result<size_t> read_one(const service::Engine& engine, const Readers& readers,
   return n_tokens;
 }
 
-Result<int> run(const char* texts, int rounds) {
+Result<int> run(const char* texts, int rounds, bool full) {
   service::EngineOptions options;
   options.executable = MUSTER_ROOT "/build/bench/muster";  // models and tables of the repository
   MUSTER_TRY(const auto engine, service::Engine::make(options));
@@ -182,7 +177,7 @@ Result<int> run(const char* texts, int rounds) {
     n_tokens = n_json = 0;
     Cost& cost = costs.emplace_back();
     for (const auto& report : reports) {
-      MUSTER_TRY(const size_t n, read_one(engine, readers, report, cost, n_json));
+      MUSTER_TRY(const size_t n, read_one(engine, readers, report, full, cost, n_json));
       n_tokens += n;
     }
   }
@@ -197,6 +192,8 @@ Result<int> run(const char* texts, int rounds) {
                                          {"tokens", n_tokens},
                                          {"json_bytes", n_json},
                                          {"seconds", cost.sum()},
+                                         {"clock_hz", bench::clock_hz()},
+                                         {"peak_flop", bench::peak_flop()},
                                          {"stages", stages}};
   fmt::print("{}\n", result.dump());
   return 0;
@@ -205,11 +202,12 @@ Result<int> run(const char* texts, int rounds) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    fmt::print(stderr, "usage: read_stages TEXTS ROUNDS\n");
+  const bool full = argc == 4 && std::string_view(argv[3]) == "--full";
+  if (argc != 3 && !full) {
+    fmt::print(stderr, "usage: read_stages TEXTS ROUNDS [--full]\n");
     return 2;
   }
-  const auto done = run(argv[1], std::max(1, std::atoi(argv[2])));
+  const auto done = run(argv[1], std::max(1, std::atoi(argv[2])), full);
   if (done) return *done;
   fmt::print(stderr, "read_stages: {}\n", done.error().message);
   return 1;

@@ -91,6 +91,8 @@ void add_read_options(CLI::App& command, ReadArguments& arguments, ReadFlags& fl
                   "Date of publication: YYYY-MM-DD, or YYYY-MM, or YYYY")
       ->type_name("DATE");
   command.add_option("--outlet", arguments.document.outlet, "Who published it")->type_name("NAME");
+  command.add_flag("--full", arguments.full,
+                   "Parse every sentence; else only those that can hold what is asked for");
   command.add_flag("--figures", flags.figures, "Only the figures");
   command.add_flag("--statements", flags.statements, "Only the statements");
   command.add_flag("--events", flags.events, "Only the events");

@@ -63,6 +63,11 @@ class Run {
         by_line_(source_.may_hold_many()),
         progress_(by_line_ || arguments.files.size() >= 20) {
     const bool json = arguments.format == Format::kJson || arguments.format == Format::kMentions;
+    how_.explain = explain();
+    // Mentions are asked for to see what every word became.
+    how_.full = arguments.full || arguments.format == Format::kMentions;
+    how_.wanted = {arguments.selection.figures, arguments.selection.statements,
+                   arguments.selection.events};
     array_ = !by_line_ && arguments.files.size() > 1 && json;
     between_ = json ? (array_ ? ",\n" : "") : arguments.format == Format::kRecords ? "" : "\n\n";
   }
@@ -103,7 +108,7 @@ class Run {
     const auto attempt = [&]() -> Result<std::string> {
       if (input.error) return *input.error;
       const DocumentOptions options = service::options_of(input.capture, arguments_.document);
-      MUSTER_TRY(const auto answer, service::read(engine_, input.capture, options, explain()));
+      MUSTER_TRY(const auto answer, service::read(engine_, input.capture, options, how_));
       return render(answer);
     };
     auto text = attempt();
@@ -141,7 +146,7 @@ class Run {
     }
     if (!arguments_.trace.empty() && output.text.empty()) return true;
     if (n_shown_++ == 0) return put((array_ ? "\n" : "") + output.text);
-    return put(between_ + output.text);
+    return put(std::string(between_) + output.text);
   }
 
   void fail(const Error& error) {
@@ -182,11 +187,12 @@ class Run {
   const ReadArguments& arguments_;
   const service::Engine& engine_;
   const service::RuleBook& rules_;
+  service::ReadOptions how_;
   Style style_;
   Source source_;
   bool by_line_ = false, array_ = false;
   Progress progress_;
-  std::string between_;  // two answers
+  std::string_view between_;  // two answers
 
   size_t n_shown_ = 0;
   int status_ = 0;

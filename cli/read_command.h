@@ -19,6 +19,7 @@ struct ReadArguments {
   SourceOptions source;
   Format format = Format::kPeople;
   service::Selection selection;
+  bool full = false;  ///< parse every sentence, also those that can hold nothing of the selection
   std::string
       trace;  ///< with kExplanation: only the figure with this id (or how it begins), in full
   DocumentOptions document;

@@ -231,7 +231,9 @@ class Reader {
 
   /// Kind of the noun that ends at `i`, longest form first ("state media", "police officers").
   std::string_view noun_kind(TokenIndex i) const {
-    for (TokenIndex n = 3; n > 0; --n) {
+    const TokenIndex most =
+        std::max(tables_.longest_noun(a_[i].lower), tables_.longest_noun(a_[i].lemma));
+    for (TokenIndex n = std::min<TokenIndex>(3, most); n > 0; --n) {
       if (i + 1 < n || a_[i + 1 - n].sentence != a_[i].sentence) continue;
       std::string form;
       for (TokenIndex k = i + 1 - n; k <= i; ++k) form += (form.empty() ? "" : " ") + a_[k].lower;
@@ -314,7 +316,8 @@ class Reader {
   void add_site(TokenIndex i) {
     std::string_view kind;
     TokenIndex length = 0;
-    for (TokenIndex n = 3; n > 0 && kind.empty(); --n) {
+    const TokenIndex most = tables_.longest_noun(a_[i].lower);
+    for (TokenIndex n = std::min<TokenIndex>(3, most); n > 0 && kind.empty(); --n) {
       if (i + 1 < n || a_[i + 1 - n].sentence != a_[i].sentence) continue;
       std::string form;
       for (TokenIndex k = i + 1 - n; k <= i; ++k) form += (form.empty() ? "" : " ") + a_[k].lower;

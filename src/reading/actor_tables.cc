@@ -159,6 +159,11 @@ Result<ActorTables> ActorTables::load(const std::filesystem::path& dir,
   MUSTER_TRY_VOID(load_words("person_nouns.tsv", "kind", t.person_nouns_));
   MUSTER_TRY_VOID(load_words("place_words.tsv", "kind", t.place_words_));
   MUSTER_TRY_VOID(load_words("organisation_words.tsv", "kind", t.organisation_words_));
+  for (const Words* words : {&t.person_nouns_, &t.place_words_})
+    for (const auto& [phrase, kind] : words->items()) {
+      uint32_t& longest = t.longest_noun_[std::string_view(phrase).substr(phrase.rfind(' ') + 1)];
+      longest = std::max(longest, static_cast<uint32_t>(1 + std::count(phrase.begin(), phrase.end(), ' ')));
+    }
   MUSTER_TRY(const Table verbs, Table::load(dir / "place_verbs.tsv"));
   for (size_t r = 0; r < verbs.n_rows(); ++r)
     t.classes_[verbs.cell(r, "word")].emplace_back(verbs.cell(r, "class"));

@@ -56,6 +56,11 @@ class ActorTables {
   /// Kind of a place noun ("district" is region, "hospital" facility, "earthquake" event), "" if
   /// unknown.
   std::string_view place_word(std::string_view lower) const { return find(place_words_, lower); }
+  /// Most words of an entry of person_nouns or place_words that ends with this word, 0 for none.
+  uint32_t longest_noun(std::string_view last_word) const {
+    const uint32_t* n = longest_noun_.find(last_word);
+    return n ? *n : 0;
+  }
   /// Kind that the last or first word of a body's name shows, "" if unknown.
   std::string_view organisation_word(std::string_view lower) const {
     return find(organisation_words_, lower);
@@ -84,6 +89,7 @@ class ActorTables {
   WordMap<uint32_t> longest_;            // first piece -> most pieces of a name that starts so
   WordMap<uint32_t> countries_;
   Words person_nouns_, place_words_, organisation_words_;
+  WordMap<uint32_t> longest_noun_;
   WordMap<std::vector<std::string>> classes_;
 };
 

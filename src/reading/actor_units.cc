@@ -312,9 +312,7 @@ class Finder {
   /// True for a name that some place of a thousand people and more has.
   bool is_in_gazetteer(TokenRange r) const {
     if (r.size() > 5) return false;
-    for (const GazetteerPlace& place : gazetteer_.find(name_key(a_.words(r)), 3))
-      if (place.own || place.population >= 1000) return true;
-    return false;
+    return gazetteer_.has(name_key(a_.words(r)), 1000, 3);
   }
 
   /// The preposition before the name and its article and adjectives, "" for none.

@@ -26,11 +26,17 @@ Result<Analysis> Analysis::make(const Document& document, const syntax::Pipeline
 }
 
 Result<std::vector<syntax::Parsed>> Analysis::parse(const Document& document,
-                                                    const syntax::Pipeline& pipeline) {
+                                                    const syntax::Pipeline& pipeline,
+                                                    const Cascade* cascade, const Wanted& wanted) {
   std::vector<std::string_view> texts;
-  for (const Block& block : document.blocks())
-    if (is_read(block)) texts.push_back(block.clean);
-  return pipeline.parse(texts);
+  std::vector<Zone> zones;
+  for (const Block& block : document.blocks()) {
+    if (!is_read(block)) continue;
+    texts.push_back(block.clean);
+    zones.push_back(block.zone);
+  }
+  if (!cascade) return pipeline.parse(texts);
+  return pipeline.parse(texts, cascade->select(texts, zones, wanted));
 }
 
 Analysis Analysis::make(const Document& document, std::vector<syntax::Parsed> parsed) {

@@ -11,6 +11,7 @@
 
 #include "core/result.h"
 #include "core/span.h"
+#include "reading/cascade.h"
 #include "syntax/parsed.h"
 #include "syntax/pipeline.h"
 #include "text/document.h"
@@ -63,9 +64,12 @@ class Analysis {
  public:
   /// Parses the blocks that can hold claims. `document` must outlive the analysis; `pipeline` too.
   static Result<Analysis> make(const Document& document, const syntax::Pipeline& pipeline);
-  /// The two steps of it: the parses of those blocks, in their order; and the list made of them.
+  /// The two steps of it: the parses of those blocks, in their order; and the list made of them. With `cascade`, of
+  /// their sentences that can hold what is `wanted`; the others are as if they were not there.
   static Result<std::vector<syntax::Parsed>> parse(const Document& document,
-                                                   const syntax::Pipeline& pipeline);
+                                                   const syntax::Pipeline& pipeline,
+                                                   const Cascade* cascade = nullptr,
+                                                   const Wanted& wanted = {});
   static Analysis make(const Document& document, std::vector<syntax::Parsed> parsed);
 
   const Document& document() const { return *document_; }

@@ -144,12 +144,33 @@ struct Packed {
     return true;
   }
 
+  /// What place() would say, without its strings; -1 for a record that it leaves out.
+  int64_t people(uint32_t index) const {
+    if (index >= n_places) return -1;
+    const size_t at = size_t{index} * kPlace;
+    if (static_cast<uint8_t>(places[at + 22]) > 3 || text(u32(places, at)).empty()) return -1;
+    return u32(places, at + 16);
+  }
+
+  /// True when the key of `name` is less than `wanted`; reads no further than where they part.
+  bool is_less(uint32_t name, std::string_view wanted) const {
+    const uint32_t at = u32(names, size_t{name} * kName);
+    if (at >= blob.size()) return !wanted.empty();
+    const char* p = blob.data() + at;  // the blob ends with a zero byte
+    for (const char c : wanted) {
+      if (*p != c || c == 0)
+        return *p == 0 || static_cast<unsigned char>(*p) < static_cast<unsigned char>(c);
+      ++p;
+    }
+    return false;
+  }
+
   /// First name whose key is not less than `key`.
   uint32_t lower_bound(std::string_view wanted) const {
     uint32_t low = 0, high = n_names;
     while (low < high) {
       const uint32_t middle = low + (high - low) / 2;
-      if (key(middle) < wanted) {
+      if (is_less(middle, wanted)) {
         low = middle + 1;
       } else {
         high = middle;
@@ -260,6 +281,21 @@ std::vector<GazetteerPlace> Gazetteer::find(std::string_view key, size_t most) c
     out.push_back(std::move(place));
   }
   return out;
+}
+
+bool Gazetteer::has(std::string_view key, int64_t people, size_t most) const {
+  if (key.empty()) return false;
+  size_t n = 0;
+  if (const auto at = state_->own.find(key); at != state_->own.end() && most > 0) return true;
+  const Packed& packed = state_->packed;
+  for (uint32_t name = packed.lower_bound(key);
+       name < packed.n_names && n < most && packed.key(name) == key; ++name) {
+    const int64_t found = packed.people(u32(packed.names, size_t{name} * kName + 4));
+    if (found < 0) continue;
+    if (found >= people) return true;
+    ++n;
+  }
+  return false;
 }
 
 const std::vector<OwnName>& Gazetteer::own_names() const { return state_->own_names; }

@@ -64,6 +64,9 @@ class Gazetteer {
   /// A record that points outside of the file is left out.
   std::vector<GazetteerPlace> find(std::string_view key, size_t most = 40) const;
 
+  /// True when one of the first `most` places that find() gives is the user's own or has so many people.
+  bool has(std::string_view key, int64_t people, size_t most) const;
+
   /// Names and other names of the user's tables.
   const std::vector<OwnName>& own_names() const;
   /// Identity of all that was loaded, for the rule version; "" when there is nothing.

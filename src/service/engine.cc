@@ -109,9 +109,11 @@ Result<Engine> Engine::make(const EngineOptions& options) {
   gazetteer.tables = options.gazetteer_tables;
   MUSTER_TRY(auto reader, reading::Reader::make(engine.lexicon_dir_, gazetteer));
   MUSTER_TRY(auto pipeline, syntax::Pipeline::load(engine.model_dir_));
+  MUSTER_TRY(auto cascade, reading::Cascade::make(engine.lexicon_dir_, pipeline));
   engine.zone_rules_ = std::make_unique<const ZoneRules>(std::move(zone_rules));
   engine.page_reader_ = std::make_unique<const page::PageReader>(std::move(page_reader));
   engine.reader_ = std::make_unique<const reading::Reader>(std::move(reader));
+  engine.cascade_ = std::make_unique<const reading::Cascade>(std::move(cascade));
   engine.pipeline_ = std::make_unique<const syntax::Pipeline>(std::move(pipeline));
   return engine;
 }

@@ -16,6 +16,7 @@
 
 #include "core/result.h"
 #include "page/page.h"
+#include "reading/cascade.h"
 #include "reading/reader.h"
 #include "syntax/pipeline.h"
 #include "text/zone_rules.h"
@@ -49,6 +50,7 @@ class Engine {
   const syntax::Pipeline& pipeline() const { return *pipeline_; }
   const reading::Reader& reader() const { return *reader_; }
   const page::PageReader& page_reader() const { return *page_reader_; }
+  const reading::Cascade& cascade() const { return *cascade_; }
   const ZoneRules& zone_rules() const { return *zone_rules_; }
   const std::filesystem::path& model_dir() const { return model_dir_; }
   const std::filesystem::path& lexicon_dir() const { return lexicon_dir_; }
@@ -57,6 +59,7 @@ class Engine {
   Engine() = default;
   std::unique_ptr<const syntax::Pipeline> pipeline_;
   std::unique_ptr<const reading::Reader> reader_;
+  std::unique_ptr<const reading::Cascade> cascade_;
   std::unique_ptr<const ZoneRules> zone_rules_;
   std::unique_ptr<const page::PageReader> page_reader_;
   std::filesystem::path model_dir_, lexicon_dir_;

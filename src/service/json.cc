@@ -131,11 +131,11 @@ class Writer : public JsonWriter {
   }
 
   /// `cue` stands in where the source has none of its own.
-  void source(const Source& s, const std::optional<Words>& cue = {}) {
+  void source(const Source& s, const std::optional<Words>* cue = nullptr) {
     open('{');
     word_keys(s.words);
     put("kind", s.kind);
-    put_words("cue", s.cue ? s.cue : cue);
+    put_words("cue", s.cue || !cue ? s.cue : *cue);
     put_words("refers_to", s.refers_to);
     put("name", s.name ? s.name->text : s.refers_to ? s.refers_to->text : s.words.text);
     close('}');
@@ -144,7 +144,7 @@ class Writer : public JsonWriter {
   /// The root of a chain, its cue falling back to the one kept beside the chain.
   void put_root(const std::vector<Source>& list, const std::optional<Words>& cue) {
     key("source");
-    list.empty() ? value(nullptr) : source(list.back(), cue);
+    list.empty() ? value(nullptr) : source(list.back(), &cue);
   }
 
   void put_chain(const std::vector<Source>& list) {

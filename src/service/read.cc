@@ -22,19 +22,25 @@ Result<Document> document_of(const Engine& engine, const Capture& capture,
   return Document::from_page(capture, std::move(pages.front()), 0, engine.zone_rules(), options);
 }
 
-}  // namespace
-
 Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
-                         const DocumentOptions& options) {
+                         const DocumentOptions& options, const ReadOptions& how) {
   auto document = document_of(engine, capture, options);
   if (!document) return at(capture.origin, document.error());
   ReadAnswer answer;
   answer.document = std::make_unique<const Document>(std::move(*document));
-  auto analysis = reading::Analysis::make(*answer.document, engine.pipeline());
-  if (!analysis) return at(capture.origin, analysis.error());
-  answer.analysis = std::move(*analysis);
+  auto parsed = reading::Analysis::parse(*answer.document, engine.pipeline(),
+                                         how.full ? nullptr : &engine.cascade(), how.wanted);
+  if (!parsed) return at(capture.origin, parsed.error());
+  answer.analysis = reading::Analysis::make(*answer.document, std::move(*parsed));
   answer.capture = capture.without_bytes();
   return answer;
+}
+
+}  // namespace
+
+Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
+                         const DocumentOptions& options) {
+  return parse(engine, capture, options, {.full = true});
 }
 
 const std::string& name_of(const Capture& capture) {
@@ -50,9 +56,9 @@ DocumentOptions options_of(const Capture& capture, const DocumentOptions& defaul
 }
 
 Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
-                        const DocumentOptions& options, reading::Explain explain) {
-  MUSTER_TRY(auto answer, parse(engine, capture, options));
-  answer.reading = engine.reader().read(answer.analysis, &answer.mentions, explain);
+                        const DocumentOptions& options, const ReadOptions& how) {
+  MUSTER_TRY(auto answer, parse(engine, capture, options, how));
+  answer.reading = engine.reader().read(answer.analysis, &answer.mentions, how.explain);
   return answer;
 }
 

@@ -24,11 +24,17 @@ struct ReadAnswer {
   Capture capture;             ///< where it came from; without its bytes
 };
 
+/// How much of a report is parsed.
+struct ReadOptions {
+  bool full = false;       ///< all of it; else the sentences that can hold what is wanted (reading/cascade.h)
+  reading::Wanted wanted = {};  ///< what the caller will look at
+  reading::Explain explain = reading::Explain::kWinners;
+};
+
 /// Reads one captured report.
 /// Errors: those of Document::make and Pipeline::parse, prefixed with the capture's origin.
 Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
-                        const DocumentOptions& options,
-                        reading::Explain explain = reading::Explain::kWinners);
+                        const DocumentOptions& options, const ReadOptions& how = {.full = true});
 
 /// The parse alone, without reading claims from it; `reading` and `mentions` stay empty.
 Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,

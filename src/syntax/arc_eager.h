@@ -32,6 +32,7 @@ class ArcEager {
   const TransitionModel& model() const { return model_; }
   /// All labels by number, decorated ones and their parts included.
   std::span<const std::string> labels() const { return labels_; }
+  uint32_t root_label() const { return root_label_; }
   std::span<const DecoratedLabel> decorations() const { return decorations_; }
 
   struct Scratch {

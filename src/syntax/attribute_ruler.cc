@@ -245,7 +245,10 @@ void AttributeRuler::apply(std::span<RulerToken> tokens) const {
   const State& state = *state_;
   std::vector<uint32_t> mine, for_next;  // rules whose target is this token, and the one after it
   const auto ids_of = [&](size_t i) {
-    return i < tokens.size() ? Ids{string_id(tokens[i].tag), string_id(tokens[i].dep)} : Ids{};
+    if (i >= tokens.size()) return Ids{};
+    const RulerToken& token = tokens[i];
+    return Ids{token.tag_id != 0 ? token.tag_id : string_id(token.tag),
+               token.dep_id != 0 ? token.dep_id : string_id(token.dep)};
   };
   Ids here, next = ids_of(0);
   for (size_t i = 0; i < tokens.size(); ++i) {

@@ -23,6 +23,8 @@ struct RulerToken {
   bool is_space = false;   ///< Lexeme::is_space; read only
   std::string_view tag;    ///< "" for none
   std::string_view dep;    ///< "" for none
+  uint64_t tag_id = 0;     ///< string_id of `tag` as it comes in; 0: not known to the caller
+  uint64_t dep_id = 0;     ///< of `dep`
   std::string_view pos;    ///< "" until a rule sets it
   std::string_view morph;  ///< normalised: fields sorted, "" for none
   std::string_view lemma;  ///< "" until a rule sets it

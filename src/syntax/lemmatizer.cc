@@ -45,6 +45,7 @@ class WordTable {
   }
   bool contains(std::string_view word) const { return find(word) != 0; }
   bool empty() const { return words_.empty(); }
+  const std::vector<std::string_view>& words() const { return words_; }
 
  private:
   std::vector<std::string_view> words_;
@@ -170,6 +171,18 @@ Result<Lemmatizer> Lemmatizer::make(std::string_view lookups_bin) {
   if (!has_rules) return corrupt("lookups.bin: no table 'lemma_rules'");
   if (!reader.at_end()) return corrupt("lookups.bin: bytes behind the last table");
   return Lemmatizer(std::move(state));
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> Lemmatizer::irregular(
+    std::string_view pos) const {
+  std::vector<std::pair<std::string_view, std::string_view>> out;
+  const auto found = state_->tables.find(string_id(lower_ascii(pos)));
+  if (found == state_->tables.end()) return out;
+  const PosTables& tables = found->second;
+  for (size_t i = 0; i < tables.exceptions.words().size(); ++i)
+    for (const std::string_view lemma : tables.exception_lemmas[i])
+      out.emplace_back(tables.exceptions.words()[i], lemma);
+  return out;
 }
 
 std::string Lemmatizer::lemma(std::string_view text, std::string_view pos,

@@ -9,6 +9,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/result.h"
 
@@ -26,6 +28,9 @@ class Lemmatizer {
   /// its features
   /// ("Number=Plur"; "" for none).
   std::string lemma(std::string_view text, std::string_view pos, std::string_view morph) const;
+
+  /// Forms that no rule explains, with their lemmas: ("said", "say"). `pos` as above. Valid as long as this is.
+  std::vector<std::pair<std::string_view, std::string_view>> irregular(std::string_view pos) const;
 
  private:
   struct State;

@@ -242,25 +242,33 @@ void Tok2Vec::fill_types(std::span<const std::pair<const RawToken*, float*>> fre
 }
 
 Tok2VecRun::Tok2VecRun(const Tok2Vec& network, TokenBatch batch, Tok2Vec::Scratch& scratch)
-    : network_(network), batch_(batch), scratch_(scratch) {}
+    : network_(network), batch_(batch), scratch_(scratch), pieces_(batch.pieces) {
+  if (!pieces_.empty()) return;
+  documents_.reserve(batch.ends.size());
+  for (uint32_t begin = 0; const uint32_t end : batch.ends) {
+    documents_.push_back({begin, end, begin, end});
+    begin = end;
+  }
+  pieces_ = documents_;
+}
 
-// Takes documents, or parts of one, until the rows of a block are used up.
+// Takes pieces, or parts of one, until the rows of a block are used up.
 void Tok2VecRun::plan() {
   const uint32_t margin = 2 * network_.depth();
   segments_.clear();
   uint32_t row = 0;
-  while (doc_ < batch_.ends.size() && row + margin < Tok2Vec::kBlockRows) {
-    const uint32_t doc_begin = doc_ == 0 ? 0 : batch_.ends[doc_ - 1];
-    const uint32_t doc_end = batch_.ends[doc_];
-    if (next_token_ == doc_end) {
-      ++doc_;
+  while (piece_ < pieces_.size() && row + margin < Tok2Vec::kBlockRows) {
+    const TokenPiece& piece = pieces_[piece_];
+    const uint32_t begin = piece.begin + next_token_;
+    if (begin == piece.end) {
+      ++piece_;
+      next_token_ = 0;
       continue;
     }
-    const uint32_t end =
-        next_token_ + std::min(doc_end - next_token_, Tok2Vec::kBlockRows - row - margin);
-    segments_.push_back({next_token_, end, doc_begin, doc_end, row});
-    row += end - next_token_ + margin;
-    next_token_ = end;
+    const uint32_t n = std::min(piece.end - begin, Tok2Vec::kBlockRows - row - margin);
+    segments_.push_back({begin, begin + n, piece.doc_begin, piece.doc_end, row});
+    row += n + margin;
+    next_token_ += n;
   }
 }
 
@@ -330,7 +338,7 @@ bool Tok2VecRun::next(Block& block) {
   plan();
   block.rows.clear();
   if (segments_.empty()) return false;
-  block.first = segments_.front().begin;
+  block.first = n_given_;
   look_up();
   const float* rows = encode();
   for (const Segment& segment : segments_) {
@@ -338,6 +346,7 @@ bool Tok2VecRun::next(Block& block) {
     for (uint32_t i = segment.begin; i < segment.end; ++i, row += network_.width_)
       block.rows.push_back(row);
   }
+  n_given_ += block.rows.size();
   return true;
 }
 

@@ -29,10 +29,18 @@
 
 namespace muster::syntax {
 
+/// Tokens begin .. end of the document doc_begin .. doc_end.
+struct TokenPiece {
+  uint32_t begin = 0, end = 0, doc_begin = 0, doc_end = 0;
+};
+
 /// Documents, one after another: document i is tokens[ends[i-1] .. ends[i]).
 struct TokenBatch {
   std::span<const RawToken> tokens;
   std::span<const uint32_t> ends;  ///< ascending; the last one is tokens.size()
+  /// What is computed of them, with the rest of its document as context; empty for all. Pieces may overlap: then
+  /// their tokens come twice.
+  std::span<const TokenPiece> pieces = {};
 };
 
 class Tok2Vec {
@@ -110,9 +118,9 @@ class Tok2VecRun {
   /// All must outlive the run.
   Tok2VecRun(const Tok2Vec& network, TokenBatch batch, Tok2Vec::Scratch& scratch);
 
-  /// Vectors of the tokens first .. first + rows.size(), in order, each width() floats, valid until the next call.
+  /// Vectors of the tokens of the pieces, in order, each width() floats, valid until the next call.
   struct Block {
-    size_t first = 0;
+    size_t first = 0;  ///< how many came in the blocks before
     std::vector<const float*> rows;
   };
   /// Computes the next block; false when all tokens were given.
@@ -131,8 +139,11 @@ class Tok2VecRun {
   const Tok2Vec& network_;
   TokenBatch batch_;
   Tok2Vec::Scratch& scratch_;
-  size_t doc_ = 0;
-  uint32_t next_token_ = 0;
+  std::vector<TokenPiece> documents_;  // the pieces, where the batch has none
+  std::span<const TokenPiece> pieces_;
+  size_t piece_ = 0;
+  uint32_t next_token_ = 0;  // of the piece, from its begin
+  size_t n_given_ = 0;
   std::vector<Segment> segments_;
   std::vector<std::pair<const RawToken*, float*>> fresh_;
 };

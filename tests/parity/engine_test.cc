@@ -145,6 +145,55 @@ Decided decided(const Parsed& parsed) {
   return out;
 }
 
+// Sentences parsed by themselves, with the words around them as context, are parsed as in the whole text: every second
+// sentence of the whole text's own parse, then every run of three. Only borders behind a final mark are taken: elsewhere
+// (behind a semicolon) a sentence of the whole may begin where its parser did not break, but found two roots at the end.
+TEST_P(Engine, PartsAreParsedAsInTheWhole) {
+  const auto pipeline = Pipeline::load(folder());
+  ASSERT_TRUE(pipeline.has_value()) << pipeline.error().message;
+  Texts source(29);
+  size_t n_parts = 0;
+  for (int i = 0; i < 60; ++i) {
+    const std::string text = source.next();
+    const auto whole = pipeline->parse({text});
+    ASSERT_TRUE(whole.has_value());
+    const std::vector<Token>& all = (*whole)[0].tokens;
+    std::vector<uint32_t> starts;  // tokens
+    for (uint32_t k = 0; k < all.size(); ++k)
+      if (k == 0 || (all[k].sent_start && std::string_view(".!?").find(text[all[k - 1].span.begin]) !=
+                                              std::string_view::npos))
+        starts.push_back(k);
+    starts.push_back(static_cast<uint32_t>(all.size()));
+    for (const size_t run : {1, 3}) {
+      std::vector<TextRange> ranges;
+      std::vector<uint32_t> wanted;  // tokens of `all`
+      for (size_t s = run; s + run < starts.size(); s += 2 * run) {
+        const uint32_t begin = starts[s], end = starts[s + run];
+        ranges.push_back({all[begin].span.begin,
+                          end < all.size() ? all[end].span.begin : static_cast<uint32_t>(text.size())});
+        for (uint32_t k = begin; k < end; ++k) wanted.push_back(k);
+      }
+      n_parts += ranges.size();
+      const auto parts = pipeline->parse({text}, {ranges});
+      ASSERT_TRUE(parts.has_value());
+      const std::vector<Token>& tokens = (*parts)[0].tokens;
+      ASSERT_EQ(tokens.size(), wanted.size());
+      for (size_t k = 0; k < tokens.size(); ++k) {
+        const Token &part = tokens[k], &full = all[wanted[k]];
+        ASSERT_EQ(part.span, full.span) << text;
+        ASSERT_EQ(part.tag, full.tag) << text;
+        ASSERT_EQ(part.dep, full.dep) << text;
+        ASSERT_EQ(part.lemma, full.lemma) << text;
+        ASSERT_EQ(part.ent_type, full.ent_type) << text;
+        ASSERT_EQ(part.ent_iob, full.ent_iob) << text;
+        ASSERT_EQ(tokens[part.head].span, all[full.head].span) << text;
+        ASSERT_EQ(part.sent_start, full.sent_start || wanted[k] == 0) << text;
+      }
+    }
+  }
+  EXPECT_GT(n_parts, 100u);
+}
+
 TEST_P(Engine, ThreadsAndGroupsGiveTheSameParses) {
   const auto pipeline = Pipeline::load(folder());
   ASSERT_TRUE(pipeline.has_value()) << pipeline.error().message;
