@@ -106,6 +106,8 @@ class Reader {
     const std::string kind = m.kind;
     const bool closes = closes_place(unit);
     if (kind.empty()) return;  // a name of no known kind
+    // "In June 40 people died": a month, though there are towns of that name.
+    if (unit.tokens.size() == 1 && a_[unit.tokens.begin].ent_type == "DATE") return;
     if (unit.joined) {
       m.is_party = true;
       if (kind == "capital") m.kind = "city";

@@ -221,7 +221,9 @@ PlaceUse climb(const Analysis& a, const ActorTables& tables, TokenIndex head, Ca
         use.place = true;
         // "Pakistan's offensive" is Pakistan's doing; "the Pakistan earthquake" is not.
         use.party = acts && (t.dep == "poss" || tables.has_class(g.lemma, "attack_noun"));
-        if (event && use.party) use.place = t.dep != "poss";
+        // "Libya's floods" are in Libya, whoever else acts there.
+        if (event && use.party)
+          use.place = t.dep != "poss" || !tables.has_class(g.lemma, "attack_noun");
         use.role = use.place ? "modifier" : "";
         return use;
       }

@@ -102,6 +102,8 @@ class ScopeReader {
   bool tells_of_happening(uint32_t sentence) const;
   std::vector<Named> places_of_sentence(uint32_t sentence, Grammar grammar) const;
   std::vector<Named> own_country(size_t i) const;
+  std::vector<Named> reporting_place(size_t i) const;
+  bool is_located(const std::vector<Named>& places) const;
   std::vector<Named> recipients(size_t i) const;
 
   // --- parties

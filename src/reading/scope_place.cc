@@ -195,6 +195,8 @@ void ScopeReader::find_place(size_t i, Scope& s) const {
   if (!s.place.empty()) return;
   s.place = own_country(i);
   if (!s.place.empty()) return;
+  s.place = reporting_place(i);
+  if (!s.place.empty()) return;
   // The parser hangs clauses on the wrong noun often enough: a second look, for what befalls people and things.
   if (!one_of(b.measures[0], {"released", "detained", "pledged", "requested", "recruited",
                               "strength", "displaced_stock", "delivered", "deployed"})) {
@@ -243,8 +245,53 @@ void ScopeReader::find_place(size_t i, Scope& s) const {
       return;
 }
 
+/// "Hong Kong reported five deaths": the land or town that reports its own.
+std::vector<Named> ScopeReader::reporting_place(size_t i) const {
+  const Analysis& a = in_.analysis;
+  const TokenIndex verb = event_of(i);
+  if (!one_of(in_.bindings[i]->measures[0], {"ill", "killed", "wounded", "missing", "casualties"}) ||
+      !one_of(a[verb].lemma, {"report", "record", "register", "confirm", "log", "announce", "see"}))
+    return {};
+  const TokenIndex subject = actor_of(verb);
+  if (subject == kNoToken || own_token(i) < verb) return {};
+  std::vector<Named> found;
+  for (const uint32_t m : actor_at_[subject]) {
+    const ActorMention& x = in_.actors[m];
+    if (x.tokens.end == subject + 1 && one_of(x.kind, {"country", "city", "region"}))
+      add_once(found, named(x, "place.reporting"));
+  }
+  return found;
+}
+
+/// Whether one of the places is known to lie in some country.
+bool ScopeReader::is_located(const std::vector<Named>& places) const {
+  for (const Named& p : places) {
+    const auto mention = p.words ? mention_at_.find(p.words->span.begin) : mention_at_.end();
+    if (mention == mention_at_.end()) continue;
+    const ActorMention& m = in_.actors[mention->second];
+    if (!m.country.empty() || !one_of(m.kind, {"place", "city"})) return true;
+  }
+  return false;
+}
+
 void ScopeReader::read_place(size_t i, Scope& s) const {
   find_place(i, s);
+  // "a house on North 23rd Street": a spot that no map knows lies where the account is.
+  if (!s.place.empty() && !is_located(s.place)) {
+    const Analysis& a = in_.analysis;
+    const size_t near = is_title(i) ? SIZE_MAX : same_account(i);
+    const std::vector<Named>* around =
+        near != SIZE_MAX && is_located(done_[near]->place) ? &done_[near]->place : nullptr;
+    for (size_t j = 0; !around && j < in_.quantities.size(); ++j)
+      if (done_[j] && j != i && is_located(done_[j]->place)) around = &done_[j]->place;
+    if (around)
+      for (Named n : *around) {
+        n.by = "place.account";
+        add_once(s.place, std::move(n));
+      }
+    else if (main_country_ != UINT32_MAX && a.sentences().size() > kBriefSentences)
+      add_once(s.place, named(in_.actors[main_country_], "place.report"));
+  }
   // The country of the place, where the report names it: "Miranshah" is in Pakistan.
   std::vector<Named> countries;
   for (const Named& p : s.place) {
