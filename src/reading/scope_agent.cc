@@ -56,6 +56,12 @@ TokenIndex ScopeReader::actor_of(TokenIndex verb) const {
       if (a[subject].tag == "WDT" || a[subject].tag == "WP")
         return a[v].dep == "relcl" ? a[v].head : kNoToken;
       if (!one_of(a[subject].lower, {"it", "they", "he", "she", "its", "their"})) return subject;
+      // "They took sixty away," the man said: in his words the pronoun stands for others.
+      const TokenIndex left = a[v].left;
+      if (left > 0 && a[left - 1].sentence == a[v].sentence &&
+          one_of(a[left - 1].text, {"\"", "“", "``"}))
+        return kNoToken;
+      if (one_of(a[left].text, {"\"", "“", "``"})) return kNoToken;
       // "Ukraine says that it shot down ...": the pronoun of a told clause is who tells it.
       TokenIndex up = v;
       for (int k = 0; k < 6 && !a.is_root(up); ++k) {
@@ -187,7 +193,10 @@ std::vector<Named> ScopeReader::attackers_in(TokenRange range, int depth) const 
               for (Named& n : party_of(o, depth + 1)) add_once(parties, std::move(n));
       }
       for (const ActorMention* m : mentions_in({first, t}))
-        if (!(m->is_place && !m->is_party) &&
+        // "the Mali attack", "a Kabul bombing": where it was; "a US strike": whose it was.
+        if (!(is("placed_attack", t) && a[m->head].dep == "compound" &&
+              one_of(m->kind, {"country", "region", "city"})) &&
+            !(m->is_place && !m->is_party) &&
             (m->is_party || one_of(m->kind, {"nationality", "country", "armed_group", "military",
                                              "police", "government"})))
           add_once(parties, named(*m, "agent.attacker"));
@@ -264,13 +273,16 @@ void ScopeReader::read_agent(size_t i, Scope& s) const {
                                                 a.child(host, "nsubjpass") == kNoToken &&
                                                 a.child(host, "auxpass") == kNoToken)
       if (const TokenIndex doer = actor_of(host); doer != kNoToken) who = doer;
+    // "sank nine boats", "burned down the town hall": what somebody does to something is no mishap.
+    const bool done_to = b.counted == Counted::kObject && is("deed_verb", event);
     const bool mishap =
-        is("accident_verb", event) ||
+        (is("accident_verb", event) && !done_to) ||
         (!a.is_root(event) && a[event].dep == "advcl" && is("accident_verb", a[event].head));
     const bool only_told = cue_tokens_[event] && b.counted != Counted::kOf;
     if (who != kNoToken && !a.subtree(who).overlaps(phrase) && !mishap && !only_told &&
         (owner_[who] == SIZE_MAX || in_.quantities[owner_[who]].tier == "article")) {
-      std::vector<Named> found = party_of(who);
+      std::vector<Named> found;
+      if (!is("never_agent", who)) found = party_of(who);
       if (found.empty()) found = person_agent(who);
       take(std::move(found), "agent.subject");
       if (settled(s.agent)) return;

@@ -28,7 +28,8 @@ std::vector<Named> ScopeReader::counted_side(size_t i) const {
     phrase = q.counted.empty() ? TokenRange{q.noun, q.noun + 1} : q.counted;
     for (const TokenIndex c : a.children(q.noun))
       if (c > q.noun && a[c].dep == "prep" &&
-          (a[c].lower == "of" || (a[c].lower == "from" && in_.units[i].unit == "person")) &&
+          (a[c].lower == "of" || (a[c].lower == "from" && in_.units[i].unit == "person" &&
+                                  a[q.noun].pos != "PRON" && !is("fate_noun", q.noun))) &&
           a[c].right - c < 8)
         phrase.end = std::max(phrase.end, a[c].right);
   } else if (q.tokens.end + 1 < sentence.end && a[q.tokens.end].lower == "from") {
@@ -39,6 +40,8 @@ std::vector<Named> ScopeReader::counted_side(size_t i) const {
       const ActorMention& mention = in_.actors[m];
       if (mention.tokens.begin != t || mention.tokens.end > phrase.end || mention.kind == "sea")
         continue;
+      // "four Kalashnikov rifles"
+      if (in_.units[i].unit == "weapon" && one_of(mention.kind, {"company", "organisation"})) continue;
       const bool name = !mention.name_tokens.empty() || !mention.id.empty();
       const bool common = mention.tokens.size() == 1 && is("common_group", mention.head);
       // A party, or a land as the modifier of who is counted ("Puntland soldiers").
@@ -53,6 +56,27 @@ std::vector<Named> ScopeReader::counted_side(size_t i) const {
           (phrase.begin == q.tokens.end && mention.name_tokens.size() > 0 && q.noun == kNoToken))
         add_once(side, named(mention, "side.counted_phrase"));
     }
+  if (q.noun == kNoToken && q.tokens.end + 1 < sentence.end && a[q.tokens.end].lower == "of")
+    phrase.end = std::min<TokenIndex>(q.tokens.end + 4, sentence.end);
+  // "The navy said 248 of its officers are missing": the party named before the pronoun.
+  for (TokenIndex t = phrase.begin; t < phrase.end && side.empty(); ++t) {
+    if (!one_of(a[t].lower, {"its", "their"}) || a[t].tag != "PRP$") continue;
+    for (const bool with_name : {true, false})
+      for (TokenIndex k = t; k-- > sentence.begin && side.empty();)
+        for (const uint32_t m : actor_at_[k]) {
+          const ActorMention& mention = in_.actors[m];
+          if (mention.head != k || !mention.is_party ||
+              (with_name && mention.name_tokens.empty() && mention.id.empty()) ||
+              !one_of(mention.kind, {"country", "armed_group", "military", "police", "government",
+                                     "organisation", "NGO", "UN_body", "company"}))
+            continue;
+          add_once(side, named(mention, "side.counted_phrase"));
+          for (const ActorMention* inner : mentions_in({mention.tokens.begin, k}))
+            if (one_of(inner->kind, {"country", "nationality"}))
+              add_once(side, named(*inner, "side.counted_phrase"));
+          break;
+        }
+  }
   if (q.noun != kNoToken)
     for (const TokenIndex c : a.children(q.noun))
       if (a[c].dep == "poss")
@@ -71,6 +95,8 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
   auto take = [&](std::vector<Named> found, const char* rule) {
     offer("side", s.side, std::move(found), rule, s);
   };
+  // A strike has no side: who made it is its agent.
+  if (unit.unit == "attack") return;
   take(counted_side(i), "side.counted_phrase");
   if (b.whole && b.role == "of_set") take(counted_side(*b.whole), "side.of_whole");
   if (settled(s.side)) return;
