@@ -107,7 +107,13 @@ class Reader {
     const bool closes = closes_place(unit);
     if (kind.empty()) return;  // a name of no known kind
     // "In June 40 people died": a month, though there are towns of that name.
-    if (unit.tokens.size() == 1 && a_[unit.tokens.begin].ent_type == "DATE") return;
+    static constexpr std::string_view kMonths[] = {"january",   "february", "march",    "april",
+                                                   "may",       "june",     "july",     "august",
+                                                   "september", "october",  "november", "december"};
+    const Token& only = a_[unit.tokens.begin];
+    if (unit.tokens.size() == 1 && only.ent_type == "DATE" &&
+        std::find(std::begin(kMonths), std::end(kMonths), only.lower) != std::end(kMonths))
+      return;
     if (unit.joined) {
       m.is_party = true;
       if (kind == "capital") m.kind = "city";

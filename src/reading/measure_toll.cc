@@ -101,6 +101,10 @@ std::optional<Binding> Binder::toll(size_t i, TokenIndex top) const {
   TokenIndex subject = subject_of(a_, up);
   if (subject != kNoToken && a_[subject].tag == "WDT" && a_[up].dep == "relcl")
     subject = a_[up].head;
+  // "The number killed in bombings at three compounds has climbed to 34": what stands in the subject is not the value.
+  if (subject != kNoToken && subject != top && q_[i].noun != kNoToken &&
+      a_.subtree(subject).contains(top))
+    return std::nullopt;
   TokenRange reach = a_.sentence_of(top).tokens;
   reach = {std::max(reach.begin, top > kTollReach ? top - kTollReach : 0),
            std::min(reach.end, top + kTollReach)};

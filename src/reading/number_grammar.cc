@@ -144,6 +144,24 @@ std::optional<NumberMatch> NumberGrammar::cardinal(Tokens t, size_t i, bool* too
         m.scale = numeral->scale;
         break;
       }
+      // "£5m." at the end of a sentence: the tokenizer parts the scale from its number.
+      if (pos < t.size() && !t[pos - 1].space_after) {
+        std::string_view unit = t[pos].text;
+        if (unit.ends_with(".")) unit.remove_suffix(1);
+        const bool money =
+            i > 0 && (t[i - 1].text == "$" || t[i - 1].text == "£" || t[i - 1].text == "€");
+        const int64_t scale = unit == "bn"                             ? 1000000000
+                              : unit == "tn"                           ? 1000000000000
+                              : unit == "mn" || (unit == "m" && money) ? 1000000
+                                                                       : 1;
+        if (scale > 1) {
+          group = times(*group, Decimal(scale));
+          if (!group) return std::nullopt;
+          m.scale = Decimal(scale);
+          end = ++pos;
+          break;
+        }
+      }
       // "1 234 567": groups of three parted by spaces.
       if (!numeral->has_mark && numeral->value.is_whole() && numeral->n_digits <= 3 &&
           !numeral->leading_zero && numeral->value != Decimal(0)) {

@@ -105,6 +105,7 @@ class Resolver {
     for (Group& group : groups_) judge(group);
     add_nearness();
     for (Group& group : groups_) write(group);
+    locate_capitals();
     fill_sites();
   }
 
@@ -540,6 +541,27 @@ class Resolver {
       }
       if (m.id.empty()) m.id = out[0].id;
       if (m.country.empty() || m.kind == "city") m.country = out[0].country;
+    }
+  }
+
+  /// "Beijing said": a government by the name of its seat has the point of the town.
+  void locate_capitals() {
+    for (ActorMention& m : mentions_) {
+      if (m.kind != "country" || m.name_tokens.empty() || m.is_place) continue;
+      const std::string key = name_key(a_.words(m.name_tokens));
+      const KnownName* seat = tables_.lookup(key);
+      if (!seat || seat->kind != "capital" || seat->country != m.country) continue;
+      ActorMention town;
+      town.kind = "city";
+      town.country = m.country;
+      Group group;
+      fill_options(group, town, {key, "", ""});
+      const Option* best = nullptr;
+      for (const Option& o : group.options)
+        if (o.place.country == m.country && (!best || o.prior > best->prior)) best = &o;
+      if (!best) continue;
+      const GazetteerPlace& p = best->place;
+      m.candidates = {{p.name, p.id, best->kind, p.country, p.admin, p.point, p.population, 1000}};
     }
   }
 

@@ -129,6 +129,7 @@ class ScopeReader {
   const TimeExpression* day_named(uint32_t sentence, Stage stage) const;
   const TimeExpression* date_of_lead(Stage stage, uint32_t before) const;
   bool account_when(size_t i, TokenIndex verb, bool toll, Scope& s) const;
+  void count_back(TokenIndex after, uint32_t sentence, Scope& s) const;
   When made(const TimeExpression& time) const;
 
   ScopeInput in_;

@@ -249,7 +249,8 @@ void ScopeReader::find_place(size_t i, Scope& s) const {
 std::vector<Named> ScopeReader::reporting_place(size_t i) const {
   const Analysis& a = in_.analysis;
   const TokenIndex verb = event_of(i);
-  if (!one_of(in_.bindings[i]->measures[0], {"ill", "killed", "wounded", "missing", "casualties"}) ||
+  if (!one_of(in_.bindings[i]->measures[0],
+              {"ill", "killed", "wounded", "missing", "casualties"}) ||
       !one_of(a[verb].lemma, {"report", "record", "register", "confirm", "log", "announce", "see"}))
     return {};
   const TokenIndex subject = actor_of(verb);

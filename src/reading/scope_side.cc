@@ -41,7 +41,8 @@ std::vector<Named> ScopeReader::counted_side(size_t i) const {
       if (mention.tokens.begin != t || mention.tokens.end > phrase.end || mention.kind == "sea")
         continue;
       // "four Kalashnikov rifles"
-      if (in_.units[i].unit == "weapon" && one_of(mention.kind, {"company", "organisation"})) continue;
+      if (in_.units[i].unit == "weapon" && one_of(mention.kind, {"company", "organisation"}))
+        continue;
       const bool name = !mention.name_tokens.empty() || !mention.id.empty();
       const bool common = mention.tokens.size() == 1 && is("common_group", mention.head);
       // A party, or a land as the modifier of who is counted ("Puntland soldiers").

@@ -203,6 +203,30 @@ bool ScopeReader::account_when(size_t i, TokenIndex v, bool toll, Scope& s) cons
   return !open && take(date_of_lead(Stage::kAny, here));
 }
 
+/// "on Friday, two days after an earthquake killed 510": counted from the day named before. `after` is the word between.
+void ScopeReader::count_back(TokenIndex after, uint32_t sentence, Scope& s) const {
+  const Analysis& a = in_.analysis;
+  const TimeExpression *stretch = nullptr, *day = nullptr;
+  for (const uint32_t index : times_of_sentence_[sentence]) {
+    const TimeExpression& t = in_.times[index];
+    if (t.tokens.end == after)
+      stretch = &t;
+    else if (t.tokens.end < after && t.plain && t.plain->from && t.plain->from == t.plain->to &&
+             t.plain->from->day != 0)
+      day = &t;
+  }
+  if (!stretch || !day || stretch->value.size() != 3 || stretch->value[0] != 'P') return;
+  const int n = stretch->value[1] - '0';
+  const int unit = stretch->value[2] == 'D' ? 1 : stretch->value[2] == 'W' ? 7 : 0;
+  if (n < 1 || n > 9 || unit == 0) return;
+  const int sign = a[after].lower == "after" ? -1 : 1;
+  s.when = When{DateInterval::on(day->plain->from->plus_days(sign * n * unit)),
+                Words{a.span({day->tokens.begin, after + 1}),
+                      std::string(a.words({day->tokens.begin, after + 1}))},
+                "when.count_back"};
+  s.by["when"] = "when.count_back";
+}
+
 void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) const {
   const Analysis& a = in_.analysis;
   const Quantity& q = in_.quantities[i];
@@ -228,8 +252,10 @@ void ScopeReader::read_when(size_t i, const std::string& modality, Scope& s) con
   for (TokenIndex t = sentence.begin + 1; t < q.tokens.begin; ++t)
     if (one_of(a[t].lower, {"after", "before"}) && t + 1 < event &&
         one_of(a[t - 1].lemma, {"day", "week", "month", "year", "hour"}) && a[t].head != t &&
-        (a.is_ancestor(t, event) || a.is_ancestor(event, t)) && in_words_behind(a, t, event))
+        (a.is_ancestor(t, event) || a.is_ancestor(event, t)) && in_words_behind(a, t, event)) {
+      count_back(t, sentence_of(i), s);
       return;
+    }
 
   // Time words of the clause, nearest region first.
   for (const TokenRange& region : regions(i)) {

@@ -54,6 +54,10 @@ TimeGrammar::Found TimeGrammar::shifted_name(size_t i) const {
   const std::string_view word_here = word(j);
   Shift shift = shift_of(word_here);
   if (word_here == "that" && tag(j) != "DT") return std::nullopt;
+  // "may last six weeks": a verb.
+  if (word_here == "last" &&
+      (tag(j) == "VB" || tag(j) == "VBP" || (j > 0 && (tag(j - 1) == "MD" || tag(j - 1) == "TO"))))
+    return std::nullopt;
   if ((word_here == "same" || shift == Shift::kFollowing) && !the) return std::nullopt;
   if (word_here == "present" && !the && !these) return std::nullopt;
   size_t k = h->end;

@@ -46,6 +46,8 @@ bool cannot_tell(const Analysis& a, TokenIndex i) {
   if (one_of(t.lower, {"most", "many", "all", "none", "half", "some"}) && i + 1 < a.size() &&
       a[i + 1].lower == "of")
     return true;
+  if (t.pos == "NUM" && i + 2 < a.size() && a[i + 1].lower == "of" && a[i + 2].lower == "them")
+    return true;
   // "One of the survivors told ..."
   if (t.lower == "one" && i + 1 < a.size() && a[i + 1].lower == "of") return false;
   return t.tag == "EX" ||
