@@ -100,9 +100,9 @@ std::optional<Binding> Binder::direct(size_t i) const {
     }
   const TokenIndex top = top_of(a_, phrase, q.noun != kNoToken ? q.noun : q.head);
   // "killing 13 and injuring 100, 15 of them seriously": a part, whatever verb the parse hangs it on.
-  if (const TokenIndex of = q.tokens.end; of + 2 < a_.size() && a_[of].lower == "of" &&
+  if (const TokenIndex of = q.tokens.end; of + 3 < a_.size() && a_[of].lower == "of" &&
                                           a_[of + 1].lower == "them" && is_severity(a_[of + 2]) &&
-                                          i > 0)
+                                          a_[of + 3].pos == "PUNCT" && i > 0)
     return std::nullopt;
   if (auto b = toll(i, top)) return b;
   // "no reports of casualties", "no sign of survivors": what is denied is the noun behind.
