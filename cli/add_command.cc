@@ -3,26 +3,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
-#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "core/error_table.h"
+#include "ledger_command.h"
 #include "marked_text.h"
 #include "output.h"
 #include "text_width.h"
 
 namespace muster::cli {
 namespace {
-
-// The first Ctrl-C asks for a clean end, the second ends at once: what is committed is safe either way.
-std::atomic<bool> interrupted = false;
-static_assert(std::atomic<bool>::is_always_lock_free);
-
-void on_interrupt(int) {
-  if (interrupted.exchange(true)) std::_Exit(130);
-}
 
 std::string duration(double seconds) {
   const auto s = static_cast<int64_t>(seconds + 0.5);
@@ -69,19 +60,6 @@ class Progress {
 
 std::string count(size_t n, const char* what) { return fmt::format("{} {}", n, what); }
 
-nlohmann::ordered_json changes_json(const std::vector<service::ClaimChange>& changes) {
-  auto out = nlohmann::ordered_json::array();
-  for (const auto& c : changes)
-    out.push_back({{"change", service::name_of(c.kind)},
-                   {"measure", c.measure},
-                   {"before", c.before_words},
-                   {"after", c.after_words},
-                   {"before_id", c.before_id},
-                   {"after_id", c.after_id},
-                   {"fields", c.fields}});
-  return out;
-}
-
 std::string summary_json(const service::AddSummary& s) {
   nlohmann::ordered_json out = {{"schema", "muster/add/1"},
                                 {"new", s.counts.n_new},
@@ -103,6 +81,19 @@ std::string summary_json(const service::AddSummary& s) {
 }
 
 }  // namespace
+
+nlohmann::ordered_json changes_json(const std::vector<service::ClaimChange>& changes) {
+  auto out = nlohmann::ordered_json::array();
+  for (const auto& c : changes)
+    out.push_back({{"change", service::name_of(c.kind)},
+                   {"measure", c.measure},
+                   {"before", c.before_words},
+                   {"after", c.after_words},
+                   {"before_id", c.before_id},
+                   {"after_id", c.after_id},
+                   {"fields", c.fields}});
+  return out;
+}
 
 std::string show_changes(const std::vector<service::ClaimChange>& changes, const Style& style,
                          size_t most) {
@@ -131,14 +122,13 @@ int run_add(const service::EngineOptions& engine_options, const service::AddRequ
   };
   auto engine = service::Engine::make(engine_options);
   if (!engine) return stop(engine.error());
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  catch_interrupts();
   service::AddProgress done;
   Result<service::AddSummary> summary = [&] {
     Progress progress;
     return service::add(
-        *engine, request, [&](const service::AddProgress& p) { progress.show(p); },
-        [] { return interrupted.load(); }, &done);
+        *engine, request, [&](const service::AddProgress& p) { progress.show(p); }, is_interrupted,
+        &done);
   }();
   if (!summary) {
     const int status = stop(summary.error());

@@ -76,17 +76,26 @@ bool Statement::is_null(int column) const {
 Result<Database> Database::open(const std::string& path, Mode mode, int busy_timeout_ms) {
   Database database;
   database.path_ = path;
-  const int access = mode == Mode::kReadOnly    ? SQLITE_OPEN_READONLY
-                     : mode == Mode::kReadWrite ? SQLITE_OPEN_READWRITE
-                                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  const int code = sqlite3_open_v2(path.c_str(), &database.handle_,
+  // A reader that may also write takes the files of the write-ahead log away when it is the last one to close; where it
+  // may not, SQLite opens the file to be read by itself.
+  int access = SQLITE_OPEN_READWRITE;
+  std::string name = path;
+  if (mode == Mode::kCreate) access |= SQLITE_OPEN_CREATE;
+  if (mode == Mode::kImmutable) {
+    access = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    name = "file:";
+    for (const char c : path)
+      name += c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", c) : std::string(1, c);
+    name += "?immutable=1";
+  }
+  const int code = sqlite3_open_v2(name.c_str(), &database.handle_,
                                    access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (code != SQLITE_OK) return database.error(code);
   sqlite3_busy_timeout(database.handle_, busy_timeout_ms);
   MUSTER_TRY_VOID(
       database.execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                        "PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536;"));
-  if (mode != Mode::kReadOnly)
+  if (mode == Mode::kReadWrite || mode == Mode::kCreate)
     MUSTER_TRY_VOID(database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
   return database;
 }

@@ -76,7 +76,8 @@ class Statement {
 
 class Database {
  public:
-  enum class Mode { kReadOnly, kReadWrite, kCreate };
+  /// kImmutable: of a file that nobody can write now.
+  enum class Mode { kImmutable, kReadOnly, kReadWrite, kCreate };
   /// Sets foreign keys, WAL with full synchronisation, and how long a lock is waited for.
   static Result<Database> open(const std::string& path, Mode mode, int busy_timeout_ms = 5000);
   Database(Database&&) noexcept;

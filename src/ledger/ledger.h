@@ -129,6 +129,10 @@ class Ledger {
                                              const StoredReading& reading, std::string_view text);
   /// Keys of all documents that are not superseded, by document_id: the same order in every ledger.
   Result<std::vector<int64_t>> document_keys(bool superseded_too = false);
+  /// Documents with these bytes.
+  Result<std::vector<int64_t>> documents_of_capture(const std::string& sha256);
+  /// Reports that could not be read, with their bytes where there were any; in order of content.
+  Result<std::vector<Failure>> failures();
   Result<std::vector<LogEntry>> log(size_t limit, size_t offset = 0);  ///< newest first
   Result<std::string> last_log_time();
 
@@ -151,16 +155,31 @@ class Ledger {
   /// Stores another reading of a document and lets it count. False when it was the one that counts already.
   Result<bool> add_reading(int64_t document_key, const PreparedDocument& document,
                            const EngineVersion& engine, const std::string& at);
+  /// A reading as another ledger has it, with its document if that is not here; reindex() has to follow.
+  struct PutReading {
+    int64_t document_key = 0;
+    bool is_new_document = false, is_new_reading = false;
+    bool differs = false;  ///< the same engine read something else here; that one is kept
+  };
+  Result<PutReading> put_reading(const PreparedDocument& document, const EngineVersion& engine,
+                                 const std::vector<std::string>& adopted_at);
   /// True when it was not noted before.
   Result<bool> add_failure(const Failure& failure);
   /// True when it is new.
   Result<bool> add_review(const Review& review);
   /// Makes the index rows of a document again, from what is kept.
   Result<void> reindex(int64_t document_key, std::string_view text);
+  /// To make the whole index again: clear_index(), then index_text() and reindex() for every document, commit_index().
+  Result<void> clear_index();
+  Result<void> index_text(int64_t document_key, const std::string& title, const std::string& body);
+  Result<void> commit_index();
+
+  struct State;
 
  private:
-  friend class Verifier;
-  struct State;
+  Result<int64_t> make_document(const PreparedDocument& document, int64_t capture_key);
+  Result<int64_t> make_reading(int64_t document_key, int64_t engine_key,
+                               const PreparedDocument& document);
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <set>
@@ -98,29 +99,50 @@ Result<ledger::PreparedDocument> Keeper::prepare(ledger::TakenDocument taken) co
   MUSTER_TRY(const ReadAnswer answer,
              read(*engine_, capture, options_of(taken.name, taken.outlet, taken.published)));
   const Document& d = *answer.document;
-  std::string title, body;
-  for (const Block& block : d.blocks()) {
-    if (block.zone == Zone::kTeaser || block.zone == Zone::kOther) continue;
-    std::string& into = block.zone == Zone::kTitle ? title : body;
-    into += block.clean + "\n";
-  }
+  ledger::DocumentTexts texts = texts_of(d);
   return ledger::prepare(std::move(taken), d.sha256(), stored_reading(answer, country_names_),
-                         std::string(d.text()), std::move(title), std::move(body));
+                         std::move(texts.text), std::move(texts.search_title),
+                         std::move(texts.search_body));
 }
 
-Result<std::unique_ptr<const Document>> document_of(ledger::Ledger& ledger,
-                                                    const ledger::DocumentRecord& record,
-                                                    const ZoneRules& rules) {
+ledger::DocumentTexts texts_of(const Document& d) {
+  ledger::DocumentTexts texts;
+  texts.text = d.text();
+  for (const Block& block : d.blocks()) {
+    if (block.zone == Zone::kTeaser || block.zone == Zone::kOther) continue;
+    std::string& into = block.zone == Zone::kTitle ? texts.search_title : texts.search_body;
+    into += block.clean + "\n";
+  }
+  return texts;
+}
+
+Result<ledger::TakenDocument> taken_of(ledger::Ledger& ledger,
+                                       const ledger::DocumentRecord& record) {
   ledger::TakenDocument taken;
   MUSTER_TRY(taken.bytes, ledger.capture_bytes(record.document_key));
   taken.media_type = record.media_type;
   taken.charset = record.charset;
   taken.url = record.url;
+  taken.outlet = record.outlet;
+  taken.published = record.published;
   taken.name = record.name();
+  taken.locator = record.appearances.front().locator;
+  return taken;
+}
+
+Result<std::unique_ptr<const Document>> document_of(const ledger::TakenDocument& taken,
+                                                    const ZoneRules& rules) {
   MUSTER_TRY(Document document,
              Document::make(capture_of(taken), rules,
-                            options_of(record.name(), record.outlet, record.published)));
+                            options_of(taken.name, taken.outlet, taken.published)));
   return std::make_unique<const Document>(std::move(document));
+}
+
+Result<std::unique_ptr<const Document>> document_of(ledger::Ledger& ledger,
+                                                    const ledger::DocumentRecord& record,
+                                                    const ZoneRules& rules) {
+  MUSTER_TRY(const auto taken, taken_of(ledger, record));
+  return document_of(taken, rules);
 }
 
 Result<KeptDocument> kept_document(ledger::Ledger& ledger, int64_t document_key,
@@ -133,17 +155,39 @@ Result<KeptDocument> kept_document(ledger::Ledger& ledger, int64_t document_key,
   return kept;
 }
 
-std::string time_now(const std::string& last) {
-  using namespace std::chrono;
-  const auto now = system_clock::now();
-  const auto ms = duration_cast<milliseconds>(now.time_since_epoch()).count();
+namespace {
+
+std::string iso_time(int64_t ms) {
   const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
   std::tm utc{};
   gmtime_r(&seconds, &utc);
-  std::string at =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900, utc.tm_mon + 1,
-                  utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, ms % 1000);
-  return std::max(at, last);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900,
+                     utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, ms % 1000);
+}
+
+// 0 for what is no time of ours.
+int64_t ms_of(const std::string& iso) {
+  std::tm utc{};
+  int ms = 0;
+  if (std::sscanf(iso.c_str(), "%d-%d-%dT%d:%d:%d.%dZ", &utc.tm_year, &utc.tm_mon, &utc.tm_mday,
+                  &utc.tm_hour, &utc.tm_min, &utc.tm_sec, &ms) != 7)
+    return 0;
+  utc.tm_year -= 1900;
+  utc.tm_mon -= 1;
+  return static_cast<int64_t>(timegm(&utc)) * 1000 + ms;
+}
+
+}  // namespace
+
+std::string time_now(const std::string& last) {
+  using namespace std::chrono;
+  const auto now = system_clock::now().time_since_epoch();
+  return std::max(iso_time(duration_cast<milliseconds>(now).count()), last);
+}
+
+std::string time_after(const std::string& last) {
+  const std::string now = time_now();
+  return now > last ? now : iso_time(ms_of(last) + 1);
 }
 
 std::string author(const std::string& given) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/result.h"
+#include "ledger/bundle.h"
 #include "ledger/ledger.h"
 #include "service/engine.h"
 #include "service/read.h"
@@ -46,11 +47,19 @@ struct KeptDocument {
 Result<std::unique_ptr<const Document>> document_of(ledger::Ledger& ledger,
                                                     const ledger::DocumentRecord& record,
                                                     const ZoneRules& rules);
+Result<std::unique_ptr<const Document>> document_of(const ledger::TakenDocument& taken,
+                                                    const ZoneRules& rules);
+/// What a document was added with, to be read again.
+Result<ledger::TakenDocument> taken_of(ledger::Ledger& ledger,
+                                       const ledger::DocumentRecord& record);
+ledger::DocumentTexts texts_of(const Document& document);
 Result<KeptDocument> kept_document(ledger::Ledger& ledger, int64_t document_key,
                                    const ZoneRules& rules, ledger::Ledger::Part part);
 
 /// Time as the ledger writes it: 2025-08-22T10:00:00.123Z; never before `last`, should the clock have gone back.
 std::string time_now(const std::string& last = {});
+/// As time_now(), but always after `last`.
+std::string time_after(const std::string& last);
 /// --who, else MUSTER_AUTHOR, else the name of the system's user, else "someone".
 std::string author(const std::string& given);
 

@@ -64,16 +64,4 @@ Result<LedgerStatus> status(ledger::Ledger& ledger) {
   }
 }
 
-Result<std::vector<ledger::Failure>> failures(ledger::Ledger& ledger) {
-  MUSTER_TRY(ledger::Statement rows,
-             ledger.database().prepare(
-                 "SELECT name, locator, code, message, at FROM failures ORDER BY failure_key"));
-  std::vector<ledger::Failure> out;
-  for (;;) {
-    MUSTER_TRY(const bool more, rows.step());
-    if (!more) return out;
-    out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), ""});
-  }
-}
-
 }  // namespace muster::service

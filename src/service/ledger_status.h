@@ -30,7 +30,4 @@ struct LedgerStatus {
 };
 Result<LedgerStatus> status(ledger::Ledger& ledger);
 
-/// Reports that could not be read, with the reasons.
-Result<std::vector<ledger::Failure>> failures(ledger::Ledger& ledger);
-
 }  // namespace muster::service
