@@ -22,6 +22,8 @@ Capture capture_of(const ledger::TakenDocument& taken) {
   capture.bytes = taken.bytes;
   capture.origin = taken.name;
   capture.media_type = taken.media_type;
+  capture.charset = taken.charset;
+  capture.url = taken.url;
   return capture;
 }
 
@@ -131,22 +133,28 @@ Result<ledger::TakenDocument> taken_of(ledger::Ledger& ledger,
 }
 
 Result<std::unique_ptr<const Document>> document_of(const ledger::TakenDocument& taken,
-                                                    const ZoneRules& rules) {
-  MUSTER_TRY(Document document,
-             Document::make(capture_of(taken), rules,
-                            options_of(taken.name, taken.outlet, taken.published)));
+                                                    const TextRules& rules) {
+  const Capture capture = capture_of(taken);
+  DocumentOptions options = options_of(taken.name, taken.outlet, taken.published);
+  if (page::is_html(capture)) {
+    MUSTER_TRY(auto pages, rules.pages->read(capture, {.with_dropped = false}));
+    MUSTER_TRY(Document document, Document::from_page(capture, std::move(pages.front()), 0,
+                                                      *rules.zones, std::move(options)));
+    return std::make_unique<const Document>(std::move(document));
+  }
+  MUSTER_TRY(Document document, Document::make(capture, *rules.zones, std::move(options)));
   return std::make_unique<const Document>(std::move(document));
 }
 
 Result<std::unique_ptr<const Document>> document_of(ledger::Ledger& ledger,
                                                     const ledger::DocumentRecord& record,
-                                                    const ZoneRules& rules) {
+                                                    const TextRules& rules) {
   MUSTER_TRY(const auto taken, taken_of(ledger, record));
   return document_of(taken, rules);
 }
 
 Result<KeptDocument> kept_document(ledger::Ledger& ledger, int64_t document_key,
-                                   const ZoneRules& rules, ledger::Ledger::Part part) {
+                                   const TextRules& rules, ledger::Ledger::Part part) {
   KeptDocument kept;
   MUSTER_TRY(kept.record, ledger.document(document_key));
   MUSTER_TRY(kept.answer.document, document_of(ledger, kept.record, rules));

@@ -10,6 +10,7 @@
 #include "core/result.h"
 #include "ledger/bundle.h"
 #include "ledger/ledger.h"
+#include "page/page.h"
 #include "service/engine.h"
 #include "service/read.h"
 
@@ -43,18 +44,27 @@ struct KeptDocument {
   std::string_view text() const { return answer.document->text(); }
 };
 
+/// What it takes to make a document of its bytes; both must outlive what uses them.
+struct TextRules {
+  const ZoneRules* zones = nullptr;
+  const page::PageReader* pages = nullptr;
+  static TextRules of(const Engine& engine) {
+    return {&engine.zone_rules(), &engine.page_reader()};
+  }
+};
+
 /// The document made of its bytes again, as it was when it was added.
 Result<std::unique_ptr<const Document>> document_of(ledger::Ledger& ledger,
                                                     const ledger::DocumentRecord& record,
-                                                    const ZoneRules& rules);
+                                                    const TextRules& rules);
 Result<std::unique_ptr<const Document>> document_of(const ledger::TakenDocument& taken,
-                                                    const ZoneRules& rules);
+                                                    const TextRules& rules);
 /// What a document was added with, to be read again.
 Result<ledger::TakenDocument> taken_of(ledger::Ledger& ledger,
                                        const ledger::DocumentRecord& record);
 ledger::DocumentTexts texts_of(const Document& document);
 Result<KeptDocument> kept_document(ledger::Ledger& ledger, int64_t document_key,
-                                   const ZoneRules& rules, ledger::Ledger::Part part);
+                                   const TextRules& rules, ledger::Ledger::Part part);
 
 /// Time as the ledger writes it: 2025-08-22T10:00:00.123Z; never before `last`, should the clock have gone back.
 std::string time_now(const std::string& last = {});

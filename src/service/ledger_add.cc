@@ -105,7 +105,8 @@ class Inputs {
   // Of a folder, what is meant to be read; a file that is named is read whatever its name.
   static bool is_report(const fs::path& path) {
     const std::string ending = path.extension().string();
-    return ending == ".txt" || ending == ".text" || ending == ".ndjson" || ending == ".jsonl";
+    return ending == ".txt" || ending == ".text" || ending == ".html" || ending == ".htm" ||
+           ending == ".ndjson" || ending == ".jsonl";
   }
   void add_source(const std::string& source) {
     std::error_code failed;
@@ -158,7 +159,7 @@ Result<void> take(Input& input, const AddRequest& request) {
 class Writer {
  public:
   Writer(ledger::Ledger& ledger, const AddRequest& request, ledger::EngineVersion version,
-         const ZoneRules& rules, uint64_t bytes_total)
+         const TextRules& rules, uint64_t bytes_total)
       : ledger_(ledger),
         request_(request),
         version_(std::move(version)),
@@ -249,7 +250,7 @@ class Writer {
   ledger::Ledger& ledger_;
   const AddRequest& request_;
   const ledger::EngineVersion version_;
-  const ZoneRules& rules_;
+  const TextRules rules_;
   const std::string who_;
   AddSummary open_, committed_;
   bool begun_ = false;
@@ -267,7 +268,7 @@ Result<AddSummary> add(const Engine& engine, const AddRequest& request,
   MUSTER_TRY(const Keeper keeper, Keeper::make(engine));
   MUSTER_TRY(const auto known, ledger.document_ids());
   Inputs inputs(request);
-  Writer writer(ledger, request, keeper.version(), engine.zone_rules(), inputs.bytes_total());
+  Writer writer(ledger, request, keeper.version(), TextRules::of(engine), inputs.bytes_total());
   if (!ledger.backup_made().empty())
     writer.committed().notes.push_back("the ledger was brought up to date; it was copied to " +
                                        ledger.backup_made() + " before");

@@ -18,12 +18,13 @@ Result<Reader> Reader::open(const std::string& path, const EngineOptions& option
                             ledger::Ledger::Mode mode) {
   MUSTER_TRY(auto ledger, ledger::Ledger::open(path, mode));
   MUSTER_TRY(const auto lexicon, find_lexicon(options));
-  MUSTER_TRY(auto rules, ZoneRules::make(lexicon));
-  return Reader(std::move(ledger), std::move(rules));
+  MUSTER_TRY(auto zones, ZoneRules::make(lexicon));
+  MUSTER_TRY(auto pages, page::PageReader::make(lexicon));
+  return Reader(std::move(ledger), std::move(zones), std::move(pages));
 }
 
 Result<std::shared_ptr<const KeptDocument>> Reader::document(int64_t document_key, Part part) {
-  MUSTER_TRY(KeptDocument kept, kept_document(ledger_, document_key, *rules_, part));
+  MUSTER_TRY(KeptDocument kept, kept_document(ledger_, document_key, text_rules(), part));
   return std::make_shared<const KeptDocument>(std::move(kept));
 }
 
@@ -151,7 +152,7 @@ Result<std::vector<ListedClaim>> Reader::find(const std::string& prefix) {
 Result<void> Reader::each(const std::function<bool(const KeptDocument&)>& visit, Part part) {
   MUSTER_TRY(const auto keys, ledger_.document_keys());
   for (const int64_t key : keys) {
-    MUSTER_TRY(const KeptDocument kept, kept_document(ledger_, key, *rules_, part));
+    MUSTER_TRY(const KeptDocument kept, kept_document(ledger_, key, text_rules(), part));
     if (!visit(kept)) return {};
   }
   return {};

@@ -43,7 +43,7 @@ class Reader {
                              ledger::Ledger::Mode mode = ledger::Ledger::Mode::kRead);
 
   ledger::Ledger& ledger() { return ledger_; }
-  const ZoneRules& zone_rules() const { return *rules_; }
+  TextRules text_rules() const { return {zones_.get(), pages_.get()}; }
   Result<std::shared_ptr<const KeptDocument>> document(
       int64_t document_key, ledger::Ledger::Part part = ledger::Ledger::Part::kClaims);
   Result<ListAnswer> list(const ledger::ClaimFilter& filter, ledger::ClaimSort sort,
@@ -59,11 +59,14 @@ class Reader {
                     ledger::Ledger::Part part = ledger::Ledger::Part::kClaims);
 
  private:
-  Reader(ledger::Ledger ledger, ZoneRules rules)
-      : ledger_(std::move(ledger)), rules_(std::make_unique<const ZoneRules>(std::move(rules))) {}
+  Reader(ledger::Ledger ledger, ZoneRules zones, page::PageReader pages)
+      : ledger_(std::move(ledger)),
+        zones_(std::make_unique<const ZoneRules>(std::move(zones))),
+        pages_(std::make_unique<const page::PageReader>(std::move(pages))) {}
   Result<std::vector<ListedClaim>> fetch(const std::vector<ledger::ClaimHit>& hits);
   ledger::Ledger ledger_;
-  std::unique_ptr<const ZoneRules> rules_;
+  std::unique_ptr<const ZoneRules> zones_;
+  std::unique_ptr<const page::PageReader> pages_;
 };
 
 /// One line of JSON: {"document": ..., the keys of a claim, "context": ..., "review": ...}.

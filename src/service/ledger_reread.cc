@@ -70,7 +70,7 @@ class Merger {
     MUSTER_TRY_VOID(begin());
     ledger::TakenDocument taken = bundle.taken;
     taken.name = bundle.appearances.empty() ? bundle.document_id : bundle.appearances.front().name;
-    MUSTER_TRY(const auto document, document_of(taken, reader_.zone_rules()));
+    MUSTER_TRY(const auto document, document_of(taken, reader_.text_rules()));
     MUSTER_TRY(const auto put, ledger::put_bundle(ledger_, bundle, texts_of(*document)));
     summary_.n_documents += put.is_new;
     summary_.n_readings += put.n_readings;
@@ -249,7 +249,7 @@ Result<MergeSummary> merge(Reader& into, Reader& from, const std::string& who, s
   MUSTER_TRY(const auto keys, from.ledger().document_keys(true));
   for (const int64_t key : keys) {
     MUSTER_TRY(const auto record, from.ledger().document(key));
-    MUSTER_TRY(const auto document, document_of(from.ledger(), record, from.zone_rules()));
+    MUSTER_TRY(const auto document, document_of(from.ledger(), record, from.text_rules()));
     MUSTER_TRY(const auto bundle, ledger::take_bundle(from.ledger(), key, document->text()));
     MUSTER_TRY_VOID(merger.put(bundle));
   }
@@ -300,7 +300,7 @@ Result<void> export_lines(Reader& reader, const std::function<Result<void>(std::
   MUSTER_TRY(const auto keys, ledger.document_keys(true));
   for (const int64_t key : keys) {
     MUSTER_TRY(const auto record, ledger.document(key));
-    MUSTER_TRY(const auto document, document_of(ledger, record, reader.zone_rules()));
+    MUSTER_TRY(const auto document, document_of(ledger, record, reader.text_rules()));
     MUSTER_TRY(const auto bundle, ledger::take_bundle(ledger, key, document->text()));
     MUSTER_TRY_VOID(put(ledger::bundle_json(bundle)));
   }

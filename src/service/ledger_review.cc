@@ -38,7 +38,7 @@ Result<void> write(Reader& reader, std::vector<Review> reviews, const std::strin
     MUSTER_TRY(const auto keys, ledger.documents_of_capture(sha256));
     for (const int64_t key : keys) {
       MUSTER_TRY(const auto record, ledger.document(key));
-      MUSTER_TRY(const auto document, document_of(ledger, record, reader.zone_rules()));
+      MUSTER_TRY(const auto document, document_of(ledger, record, reader.text_rules()));
       MUSTER_TRY_VOID(ledger.reindex(key, document->text()));
     }
   }

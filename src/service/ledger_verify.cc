@@ -114,7 +114,7 @@ class Verifier {
   Result<void> document(int64_t key) {
     MUSTER_TRY(const auto record, ledger_.document(key));
     ++answer_.n_documents;
-    MUSTER_TRY(const auto document, document_of(ledger_, record, reader_.zone_rules()));
+    MUSTER_TRY(const auto document, document_of(ledger_, record, reader_.text_rules()));
     ledger::TakenDocument taken;
     taken.url = record.url;
     taken.outlet = record.outlet;
@@ -234,7 +234,7 @@ class Verifier {
     const size_t step = std::max<size_t>(1, n == 0 ? keys.size() : keys.size() / n);
     for (size_t i = 0; i < keys.size() && answer_.n_reread < n; i += step) {
       MUSTER_TRY(const auto record, ledger_.document(keys[i]));
-      MUSTER_TRY(const auto document, document_of(ledger_, record, reader_.zone_rules()));
+      MUSTER_TRY(const auto document, document_of(ledger_, record, reader_.text_rules()));
       MUSTER_TRY(const auto reading, ledger_.reading(keys[i], document->text(), Part::kClaims));
       if (reading.engine != keeper.version()) {
         ++n_others;
@@ -297,7 +297,7 @@ Result<int64_t> rebuild(Reader& reader) {
   int64_t n = 0;
   for (const int64_t key : keys) {
     MUSTER_TRY(const auto record, ledger.document(key));
-    MUSTER_TRY(const auto document, document_of(ledger, record, reader.zone_rules()));
+    MUSTER_TRY(const auto document, document_of(ledger, record, reader.text_rules()));
     const auto texts = texts_of(*document);
     MUSTER_TRY_VOID(ledger.index_text(key, texts.search_title, texts.search_body));
     MUSTER_TRY_VOID(ledger.reindex(key, document->text()));
