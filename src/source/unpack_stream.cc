@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace muster::source {
 namespace {
@@ -135,10 +136,11 @@ void UnpackStream::cut() {
 }
 
 Error UnpackStream::damaged(const char* what) {
-  inside_ = false;
+  const bool inside = std::exchange(inside_, false);
   if (++n_damaged_ > kMaxDamaged) finished_ = true;
   return {ErrorCode::kInvalidInput,
-          fmt::format("{}: {} in the packed data at offset {}{}", name_, what, packed_position_,
+          fmt::format("{}: {} in the packed data at offset {}, in the member that begins at {}{}",
+                      name_, what, packed_position_, inside ? member_begin_ : packed_position_,
                       finished_ ? "; too much damage, not read further" : "")};
 }
 
@@ -183,7 +185,10 @@ Result<size_t> UnpackStream::read(char* into, size_t size) {
         return kept.error();
       }
     }
-    if (state == Decoder::State::kDamaged) return damaged("damage");
+    if (state == Decoder::State::kDamaged) {
+      position_ -= made;  // not given: places would be wrong by that much from here on
+      return damaged("damage");
+    }
     if (state == Decoder::State::kMemberEnd) {
       inside_ = false;
       ++n_members_;

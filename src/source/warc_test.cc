@@ -94,6 +94,16 @@ TEST_F(WarcTest, DamageCostsWhatItHits) {
   EXPECT_EQ(urls(taken), "01345");
   EXPECT_EQ(taken.errors.size(), 1U);
   EXPECT_NE(taken.errors[0].find("offset"), std::string::npos) << taken.errors[0];
+  // Also behind the damage each record lies where it is said to, whether its member broke off early,
+  // in the middle or late.
+  for (const size_t n : {size_t{20}, size_t{60}, size_t{150}, gzip(records[2]).size() - 9}) {
+    packed.clear();
+    for (int i = 0; i < 6; ++i) packed += i == 2 ? gzip(records[2]).substr(0, n) : gzip(records[i]);
+    taken = take_all({write("place.warc.gz", packed)});
+    EXPECT_EQ(urls(taken), "01345") << n;
+    for (const Capture& c : taken.captures)
+      EXPECT_EQ(cut_out(c), gzip(records[static_cast<size_t>(c.url.back() - '0')])) << n << c.url;
+  }
 
   std::string junk = records[0] + "this is no record\r\nnor this\r\n" + records[1] + records[2];
   taken = take_all({write("junk.warc", junk)});

@@ -107,7 +107,7 @@ class Files(Base):
         readings = self.readings(run, INVALID)
         self.assertEqual([r["document"]["url"] for r in readings], ["http://e.org/1", "http://e.org/2"])
         self.assertIn(["12"], self.figures(readings))
-        self.assertIn(f"record at offset {sum(map(len, members[:3]))}", run.stderr.decode())
+        self.assertIn(f"in the member that begins at {sum(map(len, members[:3]))}", run.stderr.decode())
         self.assertIn("1 the same as an earlier record", run.stderr.decode())
         for reading, n in zip(readings, (1, 4)):
             place = reading["document"]["container"]
