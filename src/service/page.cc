@@ -6,6 +6,7 @@
 
 #include "core/hash.h"
 #include "core/utf8.h"
+#include "service/html.h"
 
 namespace muster::service {
 namespace {
@@ -30,37 +31,10 @@ Json metadata_json(const page::PageMetadata& m) {
       {"based_on", evidence_json(m.based_on)}};
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        // Controls other than line ends are no characters of HTML.
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
-    }
-  }
-  return out;
-}
-
 void append_field(std::string& out, const char* name, const std::vector<page::Evidence>& list) {
   for (const page::Evidence& e : list)
     out += fmt::format("<tr><th>{}</th><td>{}</td><td class=by>{}</td></tr>\n", name,
-                       escaped(e.value), escaped(e.by));
+                       html_text(e.value), html_text(e.by));
 }
 
 constexpr const char* kHead =
@@ -134,12 +108,12 @@ std::string page_json(const PageAnswer& answer) {
 
 std::string page_html(const PageAnswer& answer) {
   std::string out = kHead;
-  out += "<h1>" + escaped(answer.name) + "</h1>\n";
+  out += "<h1>" + html_text(answer.name) + "</h1>\n";
   for (const page::Page& page : answer.pages) {
-    out +=
-        fmt::format("<p>{}, read as {}</p>\n", page::kind_name(page.kind), escaped(page.encoding));
+    out += fmt::format("<p>{}, read as {}</p>\n", page::kind_name(page.kind),
+                       html_text(page.encoding));
     for (const Note& n : page.notes)
-      out += fmt::format("<p>{}: {}</p>\n", escaped(n.code), escaped(n.text));
+      out += fmt::format("<p>{}: {}</p>\n", html_text(n.code), html_text(n.text));
     const page::PageMetadata& m = page.metadata;
     out += "<table>\n";
     append_field(out, "title", m.title);
@@ -154,9 +128,10 @@ std::string page_html(const PageAnswer& answer) {
     out += "</table>\n";
     for (const page::PageBlock& b : page.blocks) {
       const bool kept = page::is_kept(b.zone);
-      out += fmt::format("<div class=\"b {}\"><small>{} {:.2f} {}, bytes {}-{}</small>{}</div>\n",
-                         kept ? page::zone_name(b.zone) : "dropped", page::zone_name(b.zone),
-                         b.score, escaped(b.by), b.raw.begin, b.raw.end, escaped(b.words(page)));
+      out +=
+          fmt::format("<div class=\"b {}\"><small>{} {:.2f} {}, bytes {}-{}</small>{}</div>\n",
+                      kept ? page::zone_name(b.zone) : "dropped", page::zone_name(b.zone), b.score,
+                      html_text(b.by), b.raw.begin, b.raw.end, html_text(b.words(page)));
     }
   }
   return out + "</body></html>\n";

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "service/html.h"
+
 namespace muster::service {
 namespace {
 
@@ -91,32 +93,6 @@ std::string chart(const StoryBook& book, const story::Series& series) {
 }
 
 }  // namespace
-
-std::string html_text(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string story_html(const StoryBook& book, const std::vector<uint32_t>& happenings) {
   const story::Stories& s = book.stories;

@@ -13,7 +13,4 @@ namespace muster::service {
 
 std::string story_html(const StoryBook& book, const std::vector<uint32_t>& happenings);
 
-/// & < > " ' as entities.
-std::string html_text(std::string_view text);
-
 }  // namespace muster::service

@@ -112,20 +112,4 @@ std::vector<Fingerprint> fingerprints(std::string_view text) {
   return out;
 }
 
-size_t n_shared(const std::vector<Fingerprint>& a, const std::vector<Fingerprint>& b) {
-  size_t n = 0;
-  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
-    if (*x < *y)
-      ++x;
-    else if (*y < *x)
-      ++y;
-    else {
-      ++n;
-      ++x;
-      ++y;
-    }
-  }
-  return n;
-}
-
 }  // namespace muster::story

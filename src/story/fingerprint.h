@@ -23,7 +23,4 @@ std::vector<Fingerprint> fingerprints(std::string_view text);
 /// The same into a vector that is there, for many texts.
 void fingerprints(std::string_view text, std::vector<Fingerprint>& out);
 
-/// How many fingerprints two sorted lists share.
-size_t n_shared(const std::vector<Fingerprint>& a, const std::vector<Fingerprint>& b);
-
 }  // namespace muster::story

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "story/copy_finder.h"
+#include "story/sorted_lists.h"
 
 namespace muster::story {
 namespace {

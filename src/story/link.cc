@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "story/interval.h"
+#include "story/sorted_lists.h"
 
 namespace muster::story {
 namespace {
@@ -21,12 +22,6 @@ bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b
   for (const std::string& x : a)
     if (std::binary_search(b.begin(), b.end(), x)) return true;
   return false;
-}
-
-size_t n_shared(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  size_t n = 0;
-  for (const std::string& x : a) n += std::binary_search(b.begin(), b.end(), x);
-  return n;
 }
 
 class Linker {

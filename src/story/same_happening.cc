@@ -7,6 +7,7 @@
 
 #include "core/table.h"
 #include "story/interval.h"
+#include "story/sorted_lists.h"
 
 namespace muster::story {
 namespace {
@@ -83,22 +84,6 @@ constexpr std::array<std::string_view, kNumFeatures> kNames = {"bias",
                                                                "same_rare",
                                                                "grows_near",
                                                                "same_day_place"};
-
-size_t n_shared(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  size_t n = 0;
-  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
-    if (*x < *y)
-      ++x;
-    else if (*y < *x)
-      ++y;
-    else {
-      ++n;
-      ++x;
-      ++y;
-    }
-  }
-  return n;
-}
 
 // Happenings that last for days and cover a country or province; one strike or crash is told once.
 bool shares_slow(const std::vector<std::string>& a, const std::vector<std::string>& b) {
