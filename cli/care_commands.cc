@@ -4,6 +4,7 @@
 
 #include "add_command.h"
 #include "core/error_table.h"
+#include "export_command.h"
 #include "filter_options.h"
 #include "ledger_command.h"
 #include "marked_text.h"
@@ -245,27 +246,6 @@ class ImportCommand : public LedgerCommand {
   service::EngineOptions engine_;
 };
 
-class ExportCommand : public LedgerCommand {
- public:
-  void define(CLI::App& all) override {
-    app = all.add_subcommand("export", "Write what a ledger has, for other programs");
-    add_ledger_option(*app, ledger_);
-    add_lexicon_option(*app, engine_);
-  }
-  int run() override {
-    auto reader = service::Reader::open(ledger_path(ledger_), engine_);
-    if (!reader) return stop(reader.error());
-    const auto done =
-        service::export_lines(*reader, [](std::string line) { return write_out(line + "\n"); });
-    if (!done) return stop(done.error());
-    return put("");
-  }
-
- private:
-  std::string ledger_;
-  service::EngineOptions engine_;
-};
-
 }  // namespace
 
 void make_care_commands(LedgerCommandList& list) {
@@ -274,7 +254,7 @@ void make_care_commands(LedgerCommandList& list) {
   list.push_back(std::make_unique<BackupCommand>());
   list.push_back(std::make_unique<MergeCommand>());
   list.push_back(std::make_unique<ImportCommand>());
-  list.push_back(std::make_unique<ExportCommand>());
+  list.push_back(make_export_command());
 }
 
 }  // namespace muster::cli

@@ -11,6 +11,7 @@
 #include "list_view.h"
 #include "marked_text.h"
 #include "output.h"
+#include "service/claim_columns.h"
 #include "service/ledger_add.h"
 #include "service/ledger_list.h"
 #include "service/ledger_status.h"
@@ -107,12 +108,13 @@ struct ListCommand : LedgerCommand {
     while (at < columns.size()) {
       const size_t end = std::min(columns.find(',', at), columns.size());
       const std::string name = columns.substr(at, end - at);
-      const auto& known = column_names();
+      const auto known = service::claim_columns();
       const bool is_known =
-          name == "value" || std::find(known.begin(), known.end(), name) != known.end();
+          name == "value" ||
+          std::any_of(known.begin(), known.end(), [&](const auto& c) { return c.name == name; });
       if (!is_known) {
         std::string list;
-        for (const std::string& column : known) list += (list.empty() ? "" : ", ") + column;
+        for (const auto& column : known) (list += list.empty() ? "" : ", ") += column.name;
         return Error{ErrorCode::kInvalidInput,
                      fmt::format("--columns: no column {}; there are value, {}", name, list)};
       }
@@ -158,12 +160,14 @@ struct ListCommand : LedgerCommand {
         for (const auto& claim : answer->claims) out += listed_json(claim) + "\n";
         break;
       case Form::kCsv: {
-        const auto& names = wanted->empty() ? column_names() : *wanted;
-        out = csv_line(names);
+        std::vector<std::string> names = *wanted;
+        if (names.empty())
+          for (const auto& column : service::claim_columns()) names.emplace_back(column.name);
+        out = service::csv_line(names);
         for (const auto& claim : answer->claims) {
           std::vector<std::string> cells;
-          for (const std::string& name : names) cells.push_back(column_value(claim, name));
-          out += csv_line(cells);
+          for (const std::string& name : names) cells.push_back(service::column_value(claim, name));
+          out += service::csv_line(cells);
         }
         break;
       }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "marked_text.h"
+#include "service/claim_columns.h"
 #include "show_reading.h"
 #include "table.h"
 #include "text_width.h"
@@ -55,66 +56,7 @@ std::string outlet_of(const ListedClaim& listed) {
   return record.outlet.empty() ? record.name() : record.outlet;
 }
 
-std::string folded(std::string_view text) { return printable(text); }
-
 }  // namespace
-
-const std::vector<std::string>& column_names() {
-  static const std::vector<std::string> names_of_columns = {
-      "id",       "words",    "kind",    "low",         "high",        "measure",   "join",
-      "frame",    "counted",  "unit",    "unit_detail", "population",  "side",      "agent",
-      "place",    "when",     "source",  "chain",       "source_kind", "status",    "modality",
-      "polarity", "doc_role", "part_of", "review",      "context",     "published", "outlet",
-      "document", "name",     "title",   "url",         "span_begin",  "span_end",  "sha256"};
-  return names_of_columns;
-}
-
-std::string column_value(const ListedClaim& listed, const std::string& column) {
-  const Claim& c = listed.claim();
-  const auto& record = listed.document->record;
-  const Document& document = listed.document->document();
-  if (column == "id") return c.id;
-  if (column == "words") return c.words.text;
-  if (column == "counted") return c.counted ? c.counted->text : "";
-  if (column == "side") return names(c.side);
-  if (column == "agent") return names(c.agent);
-  if (column == "place") return names(c.place);
-  if (column == "chain") {
-    std::vector<std::string> chain;
-    for (const auto& s : c.chain) chain.push_back(s.words.text);
-    return joined(chain, " > ");
-  }
-  if (column == "review") return listed.effective().review;
-  if (column == "context")
-    return folded(listed.document->answer.document->text_of(listed.effective().context));
-  if (column == "published") return published_of(listed);
-  if (column == "outlet") return record.outlet;
-  if (column == "document") return record.document_id;
-  if (column == "name") return record.name();
-  if (column == "title")
-    return document.title() ? folded(listed.document->answer.document->text_of(*document.title()))
-                            : "";
-  if (column == "url") return record.url;
-  if (column == "span_begin") return std::to_string(c.words.span.begin);
-  if (column == "span_end") return std::to_string(c.words.span.end);
-  if (column == "sha256") return record.sha256;
-  return ledger::field_text(c, column);
-}
-
-std::string csv_line(const std::vector<std::string>& cells) {
-  std::string out;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    if (i) out += ',';
-    if (cells[i].find_first_of(",\"\r\n") == std::string::npos) {
-      out += cells[i];
-      continue;
-    }
-    out += '"';
-    for (const char c : cells[i]) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    out += '"';
-  }
-  return out + "\r\n";
-}
 
 std::string list_table(const std::vector<ListedClaim>& claims,
                        const std::vector<std::string>& columns, const Style& style) {
@@ -125,7 +67,7 @@ std::string list_table(const std::vector<ListedClaim>& claims,
     for (const ListedClaim& listed : claims) {
       std::vector<std::string> cells;
       for (const std::string& column : columns)
-        cells.push_back(printable(column_value(listed, column)));
+        cells.push_back(printable(service::column_value(listed, column)));
       table.add(std::move(cells));
     }
     return table.fits(style) ? table.render(style) : table.render_as_cards(style);

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 
+#include "about_commands.h"
 #include "core/error_table.h"
 #include "ledger_commands.h"
 #include "output.h"
@@ -235,7 +236,8 @@ int run(int argc, char** argv) {
   CLI::App app(
       "Reads news reports into claimed figures: who said how many, of what, whose, where and when.",
       "muster");
-  app.footer(std::string(kExamples) + "\n" + exit_statuses());
+  const std::string footer = std::string(kExamples) + "\n" + exit_statuses();
+  app.footer(footer);
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.require_subcommand(1);
 
@@ -276,6 +278,7 @@ int run(int argc, char** argv) {
       ->type_name("PATH");
 
   LedgerCommands ledger(app);
+  AboutCommands about(app);
 
   CLI::App& version =
       *app.add_subcommand("version", "Versions of the program, the model and the rules");
@@ -310,6 +313,7 @@ int run(int argc, char** argv) {
   if (syntax.parsed()) return syntax_command(syntax_files, syntax_options);
   if (method.parsed()) return method_command(method_options);
   if (const auto status = ledger.run()) return *status;
+  if (const auto status = about.run(app, footer)) return *status;
   return version_command(version_options);
 }
 

@@ -149,6 +149,18 @@ Result<std::vector<ListedClaim>> Reader::find(const std::string& prefix) {
   return fetch(hits);
 }
 
+Result<void> Reader::each_claim(const ledger::ClaimFilter& filter, ledger::ClaimSort sort,
+                                const std::function<Result<void>(const ListedClaim&)>& visit) {
+  constexpr size_t kAll = size_t{1} << 60, kAtOnce = 1000;
+  MUSTER_TRY(const auto hits, ledger::find_claims(ledger_.database(), filter, sort, {kAll, 0}));
+  for (size_t at = 0; at < hits.size(); at += kAtOnce) {
+    const auto end = hits.begin() + static_cast<ptrdiff_t>(std::min(at + kAtOnce, hits.size()));
+    MUSTER_TRY(const auto claims, fetch({hits.begin() + static_cast<ptrdiff_t>(at), end}));
+    for (const ListedClaim& claim : claims) MUSTER_TRY_VOID(visit(claim));
+  }
+  return {};
+}
+
 Result<void> Reader::each(const std::function<bool(const KeptDocument&)>& visit, Part part) {
   MUSTER_TRY(const auto keys, ledger_.document_keys());
   for (const int64_t key : keys) {

@@ -53,6 +53,9 @@ class Reader {
   /// The claims whose id begins with `prefix`; one id may stand in several documents with the same bytes.
   /// Errors: kNotFound; kInvalidInput when several ids begin so, naming them.
   Result<std::vector<ListedClaim>> find(const std::string& prefix);
+  /// Every claim that fits, without holding all of them at once. An error of `visit` ends it.
+  Result<void> each_claim(const ledger::ClaimFilter& filter, ledger::ClaimSort sort,
+                          const std::function<Result<void>(const ListedClaim&)>& visit);
   /// Every document that counts with its claims as they stand, by document_id: the same order in every ledger of the
   /// same content. `visit` false ends it.
   Result<void> each(const std::function<bool(const KeptDocument&)>& visit,

@@ -122,7 +122,7 @@ class Reviews(People):
         again = json.loads(self.muster("reread", "--json", "--lexicon", lexicon).stdout)
         self.assertGreater(again["changed"], 0)
         claim = self.claim(self.id)
-        self.assertEqual((claim["low"], claim["measure"]), ("1234", self.row["measure"].split(";")))
+        self.assertEqual((claim["low"], claim["measure"]), ("1234", self.row["measure"].split("; ")))
         self.assertTrue(claim["review"]["kept"])
         self.assertIn("had no claim here", self.muster("show", self.id).stdout.decode())
         # And back: the first reading is adopted again, none is made anew.

@@ -84,10 +84,10 @@ class StoryChain(Base):
         found = {(r["outlet"], r["published"], r["words"], r["low"], r["high"], r["source"]) for r in rows}
         self.assertEqual(self.KILLED - found, set())
         for row in rows:
-            self.assertIn("killed", row["measure"].split(";"))
+            self.assertIn("killed", row["measure"].split("; "))
             self.assertIn(row["words"], row["context"])
             if row["words"] in ("more than 3,000", "about 4,000"):
-                self.assertEqual((row["measure"].split(";")[:2], row["join"]), (["killed", "wounded"], "any_of"))
+                self.assertEqual((row["measure"].split("; ")[:2], row["join"]), (["killed", "wounded"], "any_of"))
         # Casualties and losses never flow into killed.
         self.assertFalse([r for r in rows if r["words"] in ("several hundred", "about 4,700")])
 
