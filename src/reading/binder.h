@@ -37,12 +37,16 @@ class Binder {
   const TriggerHit* hit(TokenIndex t, Counted counted, size_t i, bool weak_too = false) const;
   Binding made(const TriggerHit& h, TokenIndex event, std::string rule, size_t i) const;
   std::optional<Binding> direct(size_t i) const;
+  /// "77,738 dead, 55,917 missing": a fate right behind its number, whatever toll the clause tells.
+  std::optional<Binding> own_fate(size_t i) const;
   /// Where the parse says nothing: the words right behind and right before the phrase.
   std::optional<Binding> beside(size_t i, TokenRange phrase) const;
   /// In hospital: ill where the text speaks of disease or poison, else wounded.
   void settle_hospital(Binding& b) const;
 
   // measure_predicate.cc
+  /// "the 22,000-strong force will stay": the number is the size of what it stands before.
+  std::optional<Binding> sized(size_t i) const;
   /// "has 300 tanks", "has 28,500 troops in the South": what a force or state holds.
   std::optional<Binding> held(size_t i, TokenIndex top) const;
   /// "34 of those killed": said of the set that the number is taken from.
@@ -83,6 +87,8 @@ class Binder {
   // measure_parts.cc
   /// Parts of a larger count, members of a set, and gaps: "including three children", "3 out of 4", "12 in B".
   void relate(size_t i);
+  /// "Two of them were officers", "Ten of the injured": a part of the count of a sentence before.
+  void part_of_last(size_t i, TokenRange sentence);
   /// N of M, N out of M: a part of a set that is there with a number of its own.
   void set_of(size_t i, TokenRange sentence);
   /// "Of the 40 passengers, 22 were Cuban": a set in front of the clause.

@@ -32,7 +32,8 @@ std::string_view ChangeWords::direction(const Token& token) const {
   if (token.pos != "NOUN" && token.pos != "PROPN") return {};
   const std::string_view noun = find('n', token.lemma);
   // "toll climbs from 18 to 23": headlines have verbs that the tagger takes for plural nouns.
-  return noun.empty() && token.tag == "NNS" ? find('v', token.lemma) : noun;
+  return noun.empty() && (token.tag == "NNS" || token.tag == "NNPS") ? find('v', token.lemma)
+                                                                     : noun;
 }
 
 bool ChangeWords::is_change(const Token& token) const {
@@ -41,7 +42,7 @@ bool ChangeWords::is_change(const Token& token) const {
 }
 
 bool ChangeWords::is_verb_of_level_or_change(const Token& token) const {
-  return (is_verb(token) || token.tag == "NNS") && !direction(token).empty();
+  return (is_verb(token) || token.tag == "NNS" || token.tag == "NNPS") && !direction(token).empty();
 }
 
 }  // namespace muster::reading

@@ -23,6 +23,37 @@ bool is_in_flight(const Binding& b) {
   return has(b.measures, "destroyed") && b.downed;
 }
 
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// "Snakebites kill 11,000 people in the country every year", "Each year, 600 miners die": what is told happens again
+/// in every such period.
+bool recurs(const Analysis& a, const Binding& b) {
+  if (b.event == kNoToken) return false;
+  const TokenIndex v = clause_of(a, b.event);
+  if (v == kNoToken) return false;
+  const auto period = [&](TokenIndex t) {
+    if (!is_one_of(a[t].lower, {"year", "month", "week", "day", "night", "hour"})) return false;
+    return t > 0 && is_one_of(a[t - 1].lower, {"every", "each", "per"});
+  };
+  for (const TokenIndex holder : {v, b.event}) {
+    for (const TokenIndex c : a.children(holder)) {
+      if (a[c].dep == "npadvmod" && period(c)) return true;
+      if (a[c].lower == "per" && c + 1 < a.size() && period(c + 1)) return true;
+      if (c > holder && is_one_of(a[c].lower, {"annually", "yearly", "monthly", "weekly", "daily"}))
+        return true;
+      // "in Kenya every year": hung on the place.
+      if (a[c].dep == "prep" || a[c].dep == "dobj")
+        for (const TokenIndex below : a.children(c))
+          for (const TokenIndex t : a.children(below))
+            if (a[t].dep == "npadvmod" && period(t)) return true;
+    }
+    if (holder == b.event) break;
+  }
+  return false;
+}
+
 /// The frame that the words give a figure; the measure's usual frame else.
 std::string frame_of(const Analysis& a, const Quantity& q, const Binding& b,
                      const TriggerTable& triggers, const std::vector<Draft>& before,
@@ -32,19 +63,36 @@ std::string frame_of(const Analysis& a, const Quantity& q, const Binding& b,
     by = "frame.rate";
     return "rate_per";
   }
+  if (recurs(a, b)) {
+    by = "frame.recurs";
+    return "rate_per";
+  }
   if (q.additional && b.rule != "measure.gap") {
     // "N more" of a second fate, or of the same fate elsewhere, is a count; on top of the same fate it is an increment.
     const uint32_t sentence = a[q.tokens.begin].sentence;
-    bool counted_before = false, same_before = false;
+    bool counted_before = false, same_before = false, told_before = false, totalled = false;
+    // "rose to 69 after divers found another 28 bodies": the total is told beside it.
+    for (size_t k = 0; k < quantities.size() && !totalled; ++k) {
+      const uint32_t s = a[quantities[k].tokens.begin].sentence;
+      if (!bindings[k] || s < sentence || &quantities[k] == &q) continue;
+      if (s > sentence + 1) break;
+      totalled = (bindings[k]->rule == "measure.toll" || bindings[k]->rule == "measure.total") &&
+                 bindings[k]->measures == b.measures && !quantities[k].additional;
+    }
+    if (totalled) {
+      by = "frame.additional";
+      return "increment";
+    }
     for (const Draft& d : before) {
       const Quantity& other = quantities[d.quantity];
       if (!bindings[d.quantity] || other.tokens.begin > q.tokens.begin) continue;
+      told_before = true;
       same_before = same_before || bindings[d.quantity]->measures == b.measures;
       if (a[other.tokens.begin].sentence != sentence) continue;
       if (bindings[d.quantity]->event != b.event) counted_before = true;
       if (bindings[d.quantity]->measures != b.measures) counted_before = true;
     }
-    if (!same_before && !before.empty())
+    if (!same_before && told_before)
       counted_before = true;  // "another 26 are missing", after the dead
     if (!counted_before) {
       by = "frame.additional";
@@ -193,6 +241,10 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     for (const TokenRange& w : b.words) c.measure_words.push_back(words_of(a, w));
     c.by["measure"] = b.rule;
     const Measure* m = triggers_.find_measure(b.measures[0]);
+    // "No arrests", "328 kidnappings": told as deeds, counted as people.
+    if (m && m->group == "fate" && (c.unit == "attack" || c.unit == "other") &&
+        q.noun != kNoToken && b.counted == Counted::kSelf)
+      c.unit = "person", c.by["unit"] = "unit.of_measure";
     c.join = b.measures.size() > 1 ? "any_of" : m ? m->join : "single";
     const bool of_fired =
         b.whole && bindings[*b.whole] && has(bindings[*b.whole]->measures, "fired");
@@ -213,7 +265,10 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     // Goods that are promised are pledged, not delivered.
     if (mode.value == "promised" && c.measure == std::vector<std::string>{"delivered"})
       c.measure = {"pledged"};
-    if (mode.negated) {
+    if (b.rule == "measure.not_but") {
+      c.polarity = "negative";
+      c.by["polarity"] = "polarity.not_but";
+    } else if (mode.negated) {
       c.polarity = "negative";
       c.by["polarity"] = "polarity.negated";
     }
@@ -223,6 +278,20 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     if (!at && b.whole &&
         a[quantities[*b.whole].tokens.begin].sentence == a[q.tokens.begin].sentence && *b.whole < i)
       at = attribution_index.find(quantities[*b.whole].tokens.begin);
+    // "16,000 have fled, the agency said. A further 5,000 ...", "130 of the drones ...": the same account goes on.
+    if (!at) {
+      std::optional<size_t> from = b.whole ? b.whole : b.like;
+      if (!from && q.additional && i > 0 && bindings[i - 1] &&
+          bindings[i - 1]->measures == b.measures)
+        from = i - 1;
+      const TokenIndex here = q.tokens.begin;
+      if (from && *from < i) {
+        const TokenIndex there = quantities[*from].tokens.begin;
+        if (a[there].sentence + 1 == a[here].sentence && a.same_block(there, here) &&
+            a.zone_of(there) != Zone::kTitle)
+          at = attribution_index.find(there);
+      }
+    }
     if (at) {
       for (const Attribution::Link& link : at->chain) {
         Source s;

@@ -25,12 +25,15 @@ TokenRange verb_group(const Analysis& a, TokenIndex verb) {
 }
 
 bool is_passive(const Analysis& a, TokenIndex verb) {
-  bool auxiliary = false;
+  bool auxiliary = false, agent = false, subject = false;
   for (TokenIndex c : a.children(verb)) {
     const std::string_view dep = a[c].dep;
-    if (dep == "auxpass" || dep == "nsubjpass" || dep == "agent") return true;
+    if (dep == "auxpass" || dep == "nsubjpass") return true;
+    agent |= dep == "agent";
+    subject |= dep == "nsubj" && c < verb;
     if (dep == "aux" || dep == "nsubj") auxiliary = true;
   }
+  if (agent) return !subject || a[verb].tag == "VBN";  // "a teacher said by phone" is active
   if (a[verb].tag != "VBN" || auxiliary) return false;
   if (a[verb].dep == "conj" && is_verbal(a[a[verb].head]) && a[verb].head < verb) {
     // "was killed and buried": the auxiliary is shared.
@@ -58,6 +61,10 @@ TokenIndex find_subject(const Analysis& a, TokenIndex verb, bool* passive) {
       const std::string_view dep = a[c].dep;
       if (dep != "nsubj" && dep != "nsubjpass") continue;
       if (subject == kNoToken || c < v) subject = c;
+      // "11 of them badly, said the ministry": inverted behind a comma.
+      if (c > v && v > 0 && c != subject && a[v - 1].text == "," && a[v].tag == "VBD" &&
+          (a[c].pos == "NOUN" || a[c].pos == "PROPN" || a[c].pos == "PRON") && a[c].left == v + 1)
+        subject = c;
     }
     if (subject != kNoToken) {
       const Token& t = a[subject];

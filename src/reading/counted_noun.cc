@@ -50,6 +50,12 @@ Scan scan_phrase(const Analysis& a, TokenIndex from, TokenIndex limit) {
     if (is_noun(t)) {
       if (s.noun != kNoToken && is_time_noun(t)) break;
       if (s.noun == kNoToken && is_time_noun(t) && i == from) break;
+      // "76 search and rescue specialists"
+      if (t.lower == "search" && i + 3 < limit && a[i + 2].lower == "rescue" && is_noun(a[i + 3])) {
+        if (s.begin == kNoToken) s.begin = i;
+        i += 2;
+        continue;
+      }
       if (s.begin == kNoToken) s.begin = i;
       s.noun = i;
       continue;
@@ -108,7 +114,6 @@ Scan scan_phrase(const Analysis& a, TokenIndex from, TokenIndex limit) {
       continue;
     if ((t.lower == "\"" || t.lower == "“" || t.lower == "'" || t.lower == "‘") && i == from)
       continue;
-    if (t.pos == "NUM" && i > from && t.dep != "nummod") break;
     break;
   }
   (void)fate_before;

@@ -81,6 +81,17 @@ Binding Binder::made(const TriggerHit& h, TokenIndex event, std::string rule, si
   const std::string& first = h.entry->words[0];
   b.downed = first == "down" || (h.entry->words.size() > 1 && h.entry->words[1] == "down" &&
                                  (first == "shoot" || first == "bring"));
+  // Prisoners brought home are free.
+  if (is_one_of(b.measures[0], {"withdrawn", "returned"}) &&
+      std::find(q_[i].population.begin(), q_[i].population.end(), "prisoner") !=
+          q_[i].population.end())
+    b.measures[0] = "released";
+  // Who is no fighter and is taken captive is no prisoner of war.
+  if (b.measures[0] == "captured" && h.entry->words.back() == "captive" && q_[i].noun != kNoToken &&
+      std::none_of(q_[i].population.begin(), q_[i].population.end(), [](const std::string& p) {
+        return is_one_of(p, {"military", "armed", "police"});
+      }))
+    b.measures[0] = "kidnapped";
   const auto& allowed = h.entry->units;
   if (q_[i].noun == kNoToken && !allowed.empty() &&
       std::find(allowed.begin(), allowed.end(), units_[i]) == allowed.end())
@@ -104,6 +115,7 @@ std::optional<Binding> Binder::direct(size_t i) const {
                                           a_[of + 1].lower == "them" && is_severity(a_[of + 2]) &&
                                           a_[of + 3].pos == "PUNCT" && i > 0)
     return std::nullopt;
+  if (auto b = own_fate(i)) return b;
   if (auto b = toll(i, top)) return b;
   // "no reports of casualties", "no sign of survivors": what is denied is the noun behind.
   if (q.tier == "zero" && q.noun != kNoToken)
@@ -126,10 +138,32 @@ std::optional<Binding> Binder::direct(size_t i) const {
   if (auto b = own_modifier(i, phrase)) return b;
   if (auto b = of_those(i)) return b;
   if (auto b = beside(i, phrase)) return b;
+  if (auto b = sized(i)) return b;
   if (q.noun != kNoToken && q.tier != "article")
     if (const TriggerHit* h = hit(q.noun, Counted::kSelf, i, true))
       return made(*h, clause_of(a_, q.noun), "measure.weak_noun", i);
   if (auto b = held(i, top)) return b;
+  return std::nullopt;
+}
+
+std::optional<Binding> Binder::own_fate(size_t i) const {
+  const Quantity& q = q_[i];
+  const TokenIndex t = q.tokens.end;
+  const bool bare = q.noun == kNoToken || (q.noun == t && q.counted.size() <= 1);
+  if (!bare || q.tier == "article" || q.tier == "zero" || t >= a_.size() ||
+      !a_.same_block(q.tokens.begin, t) ||
+      !is_one_of(a_[t].lower, {"dead", "missing", "injured", "wounded", "hurt", "unaccounted"}))
+    return std::nullopt;
+  // "12 injured people": an attribute of the noun behind it.
+  if (a_[t].head != t && a_[t].head > t && is_one_of(a_[t].dep, {"amod", "compound"}) &&
+      a_[a_[t].head].pos == "NOUN")
+    return std::nullopt;
+  for (const Counted c : {Counted::kModified, Counted::kSelf, Counted::kObject})
+    if (const TriggerHit* h = hit(t, c, i)) {
+      Binding b = made(*h, t, "measure.beside", i);
+      b.event = clause_of(a_, t);
+      return b;
+    }
   return std::nullopt;
 }
 

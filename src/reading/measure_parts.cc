@@ -7,6 +7,16 @@ namespace muster::reading {
 
 bool is_including(const Token& t) { return t.lower == "including" || t.lower == "among"; }
 
+namespace {
+
+bool shares_measure(const Binding& x, const Binding& y) {
+  for (const std::string& m : x.measures)
+    if (std::find(y.measures.begin(), y.measures.end(), m) != y.measures.end()) return true;
+  return false;
+}
+
+}  // namespace
+
 bool Binder::is_share(const Quantity& q) {
   return is_one_of(q.kind, {"multiplier", "percent", "ratio"});
 }
@@ -27,14 +37,19 @@ void Binder::relate(size_t i) {
   set_in_front(i, top);
   if (bindings_[i] && bindings_[i]->rule == "measure.included" && !bindings_[i]->whole && before &&
       fits_whole(i, *before) && a_.subtree(bindings_[i]->event).contains(q_[*before].tokens)) {
-    bindings_[i]->whole = *before;
-    bindings_[i]->role = "including";
+    // "Of the victims, 113 were women, six children": side by side, parts of one set.
+    bindings_[i]->whole =
+        bindings_[*before]->rule == "measure.included" ? bindings_[*before]->whole : before;
+    if (bindings_[i]->whole) bindings_[i]->role = "including";
   }
 
+  if (!before) part_of_last(i, sentence);
   const std::string role = part_role(i, top, sentence);
   if (!role.empty() && before) {
     const size_t whole = whole_of(i, *before, top);
-    if (!bindings_[i]) bindings_[i] = inherited(whole, "measure.part");
+    // "including all 10 attackers": what they are called is no fate of its own.
+    if (!bindings_[i] || bindings_[i]->rule == "measure.weak_noun")
+      bindings_[i] = inherited(whole, "measure.part");
     if (fits_whole(i, whole)) {
       bindings_[i]->whole = whole;
       bindings_[i]->role = role;
@@ -55,9 +70,9 @@ void Binder::relate(size_t i) {
   for (size_t j = i; !before && j-- > 0;) {
     // A total may stand in the sentence after what it sums up.
     if (a_[phrase.begin].sentence - a_[q_[j].tokens.begin].sentence > 1 ||
-        !a_.same_block(phrase.begin, q_[j].tokens.begin))
+        a_.zone_of(q_[j].tokens.begin) == Zone::kTitle)
       break;
-    if (bindings_[j] && q_[j].tier == "number") {
+    if (bindings_[j] && (q_[j].tier == "number" || bindings_[j]->rule == "measure.toll")) {
       if (!bare_counter(i, top, j)) return;
       break;
     }
@@ -75,6 +90,41 @@ void Binder::relate(size_t i) {
                         (a_[phrase.begin - 1].lower == "and" || a_[phrase.begin - 1].lower == ",");
     if (listed && phrase.begin - phrase_of(q_[*before]).end < 14)
       bindings_[i] = inherited(*before, "measure.gap");
+  }
+}
+
+void Binder::part_of_last(size_t i, TokenRange sentence) {
+  const Quantity& q = q_[i];
+  if (q.tier == "article" || is_share(q) || (bindings_[i] && bindings_[i]->whole)) return;
+  // "Two of them were officers", "152 of these crossed", "Among the dead were three children", "Ten of the injured".
+  bool them = false, set = false;
+  const TokenIndex end = q.tokens.end;
+  if (end + 1 < sentence.end && a_[end].lower == "of") {
+    them = is_one_of(a_[end + 1].lower, {"them", "these", "those"});
+    set = a_[end + 1].lower == "the" || a_[end + 1].lower == "those";
+  }
+  const bool included = bindings_[i] && bindings_[i]->rule == "measure.included";
+  if (!them && !set && !included) return;
+  const uint32_t here = a_[sentence.begin].sentence;
+  for (size_t j = i; j-- > 0;) {
+    // "of them" points to the sentence before; "of the injured" may stand a paragraph later.
+    if (here - a_[q_[j].tokens.begin].sentence > (them ? 1u : 6u) ||
+        a_.zone_of(q_[j].tokens.begin) == Zone::kTitle)
+      break;
+    if (!bindings_[j] || q_[j].tier == "article" || is_share(q_[j]) || bindings_[j]->whole)
+      continue;
+    const bool same = bindings_[i] && shares_measure(*bindings_[i], *bindings_[j]);
+    const bool victims = bindings_[i] && bindings_[i]->measures[0] == "victims" &&
+                         is_one_of(bindings_[j]->measures[0], {"killed", "casualties"});
+    if (!(them && (!bindings_[i] || units_[i] == units_[j])) && !same && !victims) continue;
+    if (!fits_whole(i, j)) continue;
+    if (!bindings_[i]) {
+      if (q.noun != kNoToken && a_[q.noun].pos != "PRON") return;
+      bindings_[i] = inherited(j, "measure.of_last");
+    }
+    bindings_[i]->whole = j;
+    bindings_[i]->role = "of_whom";
+    return;
   }
 }
 
@@ -139,13 +189,22 @@ bool Binder::earlier_value(size_t i, size_t before, TokenRange sentence) {
       (is_counter(a_[j - 1]) || is_one_of(a_[j - 1].lemma, {"peak", "high", "low", "maximum",
                                                             "record", "average", "level"})))
     j -= 2;
-  while (j > sentence.begin && (a_[j].pos == "DET" || a_[j].pos == "ADJ" || a_[j].pos == "ADV"))
+  // also "from a previously reported 3"
+  while (j > sentence.begin &&
+         (a_[j].pos == "DET" || a_[j].pos == "ADJ" || a_[j].pos == "ADV" || a_[j].tag == "VBN"))
     --j;
   if (j <= sentence.begin) return false;
   const std::string_view word = a_[j].lower, left = a_[j - 1].lower;
   const bool moved = word == "from" && (left == "up" || left == "down");
   const bool compared = (is_one_of(word, {"with", "to"}) && left == "compared") ||
                         word == "against" || word == "versus";
+  // "seven people died, not three as previously reported"
+  const TokenIndex first = q_[i].tokens.begin;
+  if (first > sentence.begin + 1 && a_[first - 1].lower == "not" && a_[first - 2].text == "," &&
+      first - phrase_of(q_[before]).end < 8) {
+    bindings_[i] = inherited(before, "measure.not_but");
+    return true;
+  }
   if (!moved && !compared) return false;
   bindings_[i] = inherited(before, moved ? "measure.earlier_value" : "measure.compared");
   return true;
@@ -268,6 +327,7 @@ size_t Binder::whole_of(size_t i, size_t before, TokenIndex top) const {
 bool Binder::fits_whole(size_t i, size_t whole) const {
   const Quantity &part = q_[i], &all = q_[whole];
   if (part.low && all.high && *part.low > *all.high) return false;
+  if (part.low && !all.high && all.low && *part.low > *all.low) return false;
   return true;
 }
 

@@ -95,8 +95,9 @@ std::optional<Binding> Binder::governed(size_t i, TokenIndex top) const {
 
 bool Binder::is_group_noun(const Token& t) {
   static constexpr std::string_view kNouns[] = {
-      "number", "total", "group", "series", "majority", "rest", "convoy", "set",   "toll", "team",
-      "list",   "crew",  "half",  "third",  "quarter",  "name", "family", "batch", "fleet"};
+      "number", "total",   "group", "series", "majority", "rest", "convoy",
+      "set",    "toll",    "team",  "list",   "average",  "crew", "half",
+      "third",  "quarter", "name",  "family", "batch",    "fleet"};
   return std::find(std::begin(kNouns), std::end(kNouns), t.lemma) != std::end(kNouns) ||
          t.pos == "NUM";
 }
@@ -271,13 +272,37 @@ std::optional<Binding> Binder::of_those(size_t i) const {
   return std::nullopt;
 }
 
-std::optional<Binding> Binder::held(size_t i, TokenIndex top) const {
-  if (q_[i].tier == "article" || q_[i].noun == kNoToken || a_.is_root(top)) return std::nullopt;
-  const TokenIndex verb = a_[top].head;
-  if (a_[top].dep != "dobj" || a_[verb].lemma != "have" || a_[verb].dep == "aux")
+std::optional<Binding> Binder::sized(size_t i) const {
+  const Quantity& q = q_[i];
+  if (q.noun == kNoToken || q.number.empty()) return std::nullopt;
+  const TokenIndex n = q.number.end;
+  if (!a_[n - 1].lower.ends_with("-strong") &&
+      !(n + 1 < a_.size() && a_[n].lower == "-" && a_[n + 1].lower == "strong"))
     return std::nullopt;
-  const bool military = std::find(q_[i].population.begin(), q_[i].population.end(), "military") !=
-                        q_[i].population.end();
+  if (const TriggerHit* h = hit(q.noun, Counted::kOf, i))
+    return made(*h, clause_of(a_, q.noun), "measure.sized", i);
+  Binding b;
+  b.measures = {"strength"};
+  b.event = clause_of(a_, q.noun);
+  b.rule = "measure.sized";
+  return b;
+}
+
+std::optional<Binding> Binder::held(size_t i, TokenIndex top) const {
+  if (q_[i].tier == "article" || q_[i].noun == kNoToken) return std::nullopt;
+  // "has 209,000 soldiers and 1,200 tanks"
+  for (int k = 0; k < kClimb && !a_.is_root(top) && a_[top].dep == "conj" && is_nominal(a_[top]);
+       ++k)
+    top = a_[top].head;
+  if (a_.is_root(top)) return std::nullopt;
+  const TokenIndex verb = a_[top].head;
+  if (a_[top].dep != "dobj" || !is_one_of(a_[verb].lemma, {"have", "keep", "maintain"}) ||
+      a_[verb].dep == "aux")
+    return std::nullopt;
+  const bool military =
+      std::any_of(q_[i].population.begin(), q_[i].population.end(), [](const std::string& p) {
+        return is_one_of(p, {"military", "armed"});
+      });
   if (!military && !is_one_of(units_[i], {"vehicle", "aircraft", "vessel", "weapon", "formation"}))
     return std::nullopt;
   Binding b;

@@ -43,8 +43,10 @@ const TriggerHit* Binder::toll_at(TokenIndex j, size_t i) const {
   if (const TriggerHit* h = hit(j, Counted::kToll, i); h && !predicate) return h;
   if (!is_counter(a_[j])) return nullptr;
   for (const TokenIndex c : a_.children(j)) {
-    if (c > j && a_[c].dep == "acl")
+    if (c > j && a_[c].dep == "acl") {
       if (const TriggerHit* h = hit(c, Counted::kObject, i)) return h;
+      if (const TriggerHit* h = hit(c, Counted::kModified, i)) return h;
+    }
     if (a_[c].lower != "of") continue;
     for (const TokenIndex set : a_.children(c))
       if (a_[set].dep == "pobj" || a_[set].dep == "pcomp")
@@ -59,7 +61,7 @@ TokenIndex Binder::change_above(size_t i, TokenIndex top) const {
     if (a_.is_root(top)) return kNoToken;
     up = a_[top].head;
     if (a_[top].dep == "pobj" &&
-        is_one_of(a_[up].lower, {"of", "to", "at", "from", "by", "past"})) {
+        is_one_of(a_[up].lower, {"of", "to", "at", "from", "by", "past", "as"})) {
       if (a_.is_root(up)) return kNoToken;
       if (a_[up].lower == "of" && is_verb(a_[a_[up].head])) return kNoToken;  // "Of the 40, ..."
       up = a_[up].head;
@@ -112,6 +114,8 @@ std::optional<Binding> Binder::toll(size_t i, TokenIndex top) const {
   for (TokenIndex j = reach.begin; j < reach.end && (j < top || !found); ++j) {
     const TriggerHit* h = toll_at(j, i);
     if (!h) continue;
+    // "Among the dead were three children": a set, not a toll.
+    if (a_[j].dep == "pobj" && a_[a_[j].head].lower == "among") continue;
     // The toll must be the subject or object of that verb.
     const bool of_subject = subject != kNoToken && a_.subtree(subject).contains(j) &&
                             (j == subject || !a_.subtree(j).contains(top));
@@ -133,7 +137,19 @@ bool Binder::bare_counter(size_t i, TokenIndex top, size_t before) {
   TokenIndex counter = kNoToken;
   if (up != kNoToken) {
     counter = subject_of(a_, up);
-    if (counter == kNoToken || !is_counter(a_[counter])) counter = object_of(a_, up);
+    // "On Monday it stood at 31", "officials had put it at 31"
+    const auto points_back = [&](TokenIndex t) {
+      return t != kNoToken && a_[t].lower == "it" &&
+             is_one_of(bindings_[before]->rule, {"measure.toll", "measure.total"});
+    };
+    if (!points_back(counter) && (counter == kNoToken || !is_counter(a_[counter])))
+      counter = object_of(a_, up);
+    if (points_back(counter)) {
+      bindings_[i] = inherited(before, "measure.total");
+      bindings_[i]->like.reset();
+      bindings_[i]->event = up;
+      return true;
+    }
   }
   if (counter == kNoToken && a_[top].dep == "pobj" && a_[a_[top].head].lower == "of")
     counter = a_[a_[top].head].head;

@@ -123,6 +123,7 @@ Modality ModalityReader::read(const Analysis& a, TokenIndex event, TokenRange ph
       if (dep == "dobj" || is_verb(a[up])) say(find('v', a[up]), up);
     } else if (dep == "conj" || dep == "advcl") {
       // A conjunct or a participle shares the mode of what it hangs on, when it has no tense of its own.
+      own_tense = own_tense || (dep == "conj" && a[v].tag == "VBD" && a[up].tag != "VBD");
       if (own_tense || (dep == "advcl" && a[v].tag != "VBG")) break;
     } else if (dep != "relcl" && dep != "attr" && dep != "compound" && dep != "nsubj" &&
                dep != "nsubjpass") {

@@ -136,10 +136,18 @@ void find_issued_count_act(const Finding& f, TokenIndex i, std::vector<Act>& act
   if (a[i].pos != "NOUN" || !f.cues.has_role(a[i].lemma, "tally") ||
       (a[i].dep != "nsubj" && a[i].dep != "nsubjpass"))
     return;
-  const TokenIndex issuer = find_issuer(a, f.cues, i);
+  TokenIndex issuer = kNoToken;
+  // "The Reuters tally stands at 340", "the ministry's count of 340 dead": a reckoning has an owner.
+  if (f.cues.has_role(a[i].lower, "reckoning"))
+    for (const TokenIndex c : a.children(i))
+      if (c < i && (a[c].dep == "poss" || (a[c].dep == "compound" && a[c].pos == "PROPN")) &&
+          is_noun(a[c]) && f.phrases.can_speak(a, c))
+        issuer = c;
+  const bool owned = issuer != kNoToken;
+  if (!owned) issuer = find_issuer(a, f.cues, i);
   // "the toll from the flood" has a cause, no issuer: it takes "given by", "released by".
-  if (issuer == kNoToken || !is_noun(a[issuer]) || a[a[issuer].head].lower != "by" ||
-      a[a[a[issuer].head].head].pos != "VERB")
+  if (issuer == kNoToken || !is_noun(a[issuer])) return;
+  if (!owned && (a[a[issuer].head].lower != "by" || a[a[a[issuer].head].head].pos != "VERB"))
     return;
   const TokenIndex verb = a[i].head;
   if (!is_verbal(a[verb])) return;
@@ -161,7 +169,7 @@ void find_issued_count_act(const Finding& f, TokenIndex i, std::vector<Act>& act
   act.sources = {source};
   const TokenRange sentence = a.sentence_of(i).tokens;
   const TokenRange rest =
-      trim(f, {std::max(a[i].right, verb), std::min(a[verb].right, sentence.end)});
+      trim(f, {owned ? i + 1 : std::max(a[i].right, verb), std::min(a[verb].right, sentence.end)});
   if (rest.empty()) return;
   act.content = {rest};
   acts.push_back(std::move(act));

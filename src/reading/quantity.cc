@@ -201,6 +201,7 @@ class BlockReader {
         q.population = unit->population;
       }
     }
+    if (q.unit == "vehicle" && carries_goods(counted.noun)) q.unit = "goods";
     if (is_strength(n)) {
       // "a 4,000-strong force": the people in it, not the force, are 4,000.
       q.unit = "person";
@@ -208,6 +209,20 @@ class BlockReader {
     }
     set_rate(q, h.end);
     return q;
+  }
+
+  // "44 trucks of aid", "44 trucks carrying food": counted for what they bring.
+  bool carries_goods(TokenIndex noun) const {
+    if (noun == kNoToken || !a_.same_block(noun, std::min<TokenIndex>(noun + 2, a_.size() - 1)))
+      return false;
+    static constexpr std::array<std::string_view, 6> kWith = {"of",      "carrying",     "with",
+                                                              "bearing", "transporting", "loaded"};
+    static constexpr std::array<std::string_view, 9> kGoods = {
+        "aid", "food", "relief", "humanitarian", "supplies", "medicine", "flour", "fuel", "water"};
+    if (noun + 2 >= a_.size() || !one_of(a_[noun + 1].lower, kWith)) return false;
+    for (TokenIndex t = noun + 2; t < std::min<TokenIndex>(noun + 5, a_.size()); ++t)
+      if (one_of(a_[t].lower, kGoods)) return true;
+    return false;
   }
 
   bool is_strength(const NumberMatch& n) const {
@@ -339,7 +354,10 @@ class BlockReader {
       return;
     static constexpr std::array<std::string_view, 8> kPeriods = {
         "day", "hour", "week", "month", "year", "minute", "night", "second"};
-    if (one_of(lower(p + 1), kPeriods)) q.rate = lower(p + 1);
+    // "2,360 a day earlier": no rate.
+    static constexpr std::array<std::string_view, 8> kDistance = {
+        "ago", "earlier", "before", "after", "later", "previously", "since", "old"};
+    if (one_of(lower(p + 1), kPeriods) && !one_of(lower(p + 2), kDistance)) q.rate = lower(p + 1);
   }
 
   std::string_view zero_role(std::string_view word) const {

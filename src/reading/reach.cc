@@ -93,6 +93,8 @@ bool is_about_telling(const Finding& f, const Cue& cue, TokenIndex verb, TokenIn
                      "agent", "parataxis"}))
     return true;
   if (t.dep == "dobj" && takes_recipient(cue)) return true;
+  // "counts 459 protesters dead and 61 officers dead"
+  if (t.dep == "conj" && t.pos == "ADJ" && a.child(c, "nsubj") != kNoToken) return false;
   if (t.dep == "conj") return !goes_on(f, verb, c, complement);
   if (t.dep == "advcl") {
     const TokenIndex mark = a.child(c, "mark");
@@ -205,6 +207,12 @@ void reach_of_complement(const Finding& f, TokenIndex verb, const Complement& co
   std::vector<TokenRange> ranges;
   if (complement.token > verb) {
     TokenRange range{std::max(c.left, verb + 1), c.right};
+    // "reported 45 missing": what stands between belongs to the complement.
+    if ((complement.frame == kIng || c.dep == "xcomp" || c.dep == "oprd") && !takes_recipient(cue))
+      for (TokenIndex other : a.children(verb))
+        if (a[other].dep == "dobj" && other > verb && other < complement.token &&
+            a[other].left == verb + 1)
+          range.begin = verb + 1;
     for (TokenIndex other : a.children(verb)) {
       if (other <= complement.token || a[other].dep == "punct" || a[other].dep == "cc") continue;
       if (is_about_telling(f, cue, verb, other, complement.token)) {
@@ -266,7 +274,9 @@ void reach_without_complement(const Finding& f, TokenIndex verb, TokenRange sour
   const Analysis& a = f.analysis;
   const TokenRange sentence = a.sentence_of(verb).tokens;
   if (a[verb].dep == "parataxis" || (a[verb].dep == "ccomp" && a[verb].head > verb)) {
-    act.content = without(f, {a.subtree(a[verb].head)}, a.subtree(verb));
+    TokenRange clause = a.subtree(a[verb].head);
+    if (clause.begin < a.subtree(verb).begin) clause.end = contrast_begin(f, clause);
+    act.content = without(f, {clause}, a.subtree(verb));
     drop_empty(act.content);
     if (!act.content.empty()) return;
   }

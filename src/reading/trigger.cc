@@ -139,8 +139,8 @@ std::vector<std::vector<TriggerHit>> TriggerTable::find(const Analysis& a) const
           // A verb's further words may stand behind its object; those of nouns and adjectives stand together.
           TokenIndex at = i + 1;
           for (size_t w = 1; w < entry.words.size() && all; ++w) {
-            const TokenIndex limit =
-                std::min<TokenIndex>(sentence_end, pos == 'v' && w == 1 ? i + 1 + kReach : at + 2);
+            const TokenIndex limit = std::min<TokenIndex>(
+                sentence_end, pos == 'v' ? (w == 1 ? i + 1 + kReach : at + 4) : at + 2);
             TokenIndex j = at;
             while (j < limit && !word_is(a[j], entry.words[w])) {
               if (a[j].tag == "." || a[j].tag == ":")
