@@ -55,6 +55,8 @@ class Binder {
   bool part_preposition(TokenIndex top) const;
   /// Climbs from the phrase to the predicate that governs it.
   std::optional<Binding> governed(size_t i, TokenIndex top) const;
+  /// Whether the words before tell of people abducted or held hostage.
+  bool hostages_near(TokenIndex verb) const;
   static bool is_group_noun(const Token& t);
   std::optional<Binding> by_verb(size_t i, TokenIndex node, TokenIndex verb) const;
   /// "Those killed included seven rioters", "the dead include two children".

@@ -175,9 +175,12 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     u.when_fired = q.unit_when_fired;
     u.population = q.population;
     // What is elided or "others" is of the kind of the number before it.
+    // Of the sentence before, where it comes on top: "Another 270,000 were damaged".
     if (i > 0 && q.unit.empty() &&
         (q.noun == kNoToken || a[q.noun].lower == "others" || a[q.noun].lower == "other") &&
-        a[quantities[i - 1].tokens.begin].sentence == a[q.tokens.begin].sentence &&
+        a[quantities[i - 1].tokens.begin].sentence + (q.additional ? 1 : 0) >=
+            a[q.tokens.begin].sentence &&
+        a.same_block(quantities[i - 1].tokens.begin, q.tokens.begin) &&
         quantities[i - 1].not_a_count.empty() && quantities[i - 1].tier != "article") {
       u = units[i - 1];
       unit_rules[i] = "unit.as_before";
@@ -208,6 +211,15 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     const Binding& b = *bindings[i];
     // Places hit or reached are no figure that anybody records.
     if (q.noun != kNoToken && units[i].unit == "other" && scope_words_.is("place_noun", a[q.noun]))
+      continue;
+    // "One of the survivors told prosecutors": who tells is not counted.
+    if (q.tier == "number" && q.low && q.high && *q.high <= Decimal(2) &&
+        (b.rule == "measure.of_those" || b.rule == "measure.weak_noun") &&
+        std::any_of(attributions.begin(), attributions.end(), [&](const Attribution& at) {
+          return std::any_of(at.chain.begin(), at.chain.end(), [&](const Attribution::Link& link) {
+            return link.mention.contains(q.tokens.begin);
+          });
+        }))
       continue;
     Claim c;
     c.words = words_of(a, q.tokens);

@@ -81,6 +81,19 @@ Binding Binder::made(const TriggerHit& h, TokenIndex event, std::string rule, si
   const std::string& first = h.entry->words[0];
   b.downed = first == "down" || (h.entry->words.size() > 1 && h.entry->words[1] == "down" &&
                                  (first == "shoot" || first == "bring"));
+  // "are currently displaced", "remain displaced": a state, not what befell them.
+  if (b.measures[0] == "displaced_new" && h.entry->words[0].starts_with("displace") &&
+      event != kNoToken) {
+    const TokenIndex aux = a_.child(event, "auxpass");
+    const TokenIndex up = a_.is_root(event) ? kNoToken : a_[event].head;
+    const TokenIndex how = a_.child(event, "advmod");
+    const bool lasting =
+        (how != kNoToken && is_one_of(a_[how].lower, {"currently", "still", "internally"})) ||
+        (event > 0 && is_one_of(a_[event - 1].lower, {"currently", "still", "internally"}));
+    const bool state = (lasting && aux != kNoToken && is_one_of(a_[aux].lower, {"are", "is"})) ||
+                       (up != kNoToken && is_one_of(a_[up].lower, {"remain", "remained"}));
+    if (state) b.measures[0] = "displaced_stock";
+  }
   // Prisoners brought home are free.
   if (is_one_of(b.measures[0], {"withdrawn", "returned"}) &&
       std::find(q_[i].population.begin(), q_[i].population.end(), "prisoner") !=
@@ -116,6 +129,10 @@ std::optional<Binding> Binder::direct(size_t i) const {
                                           a_[of + 3].pos == "PUNCT" && i > 0)
     return std::nullopt;
   if (auto b = own_fate(i)) return b;
+  // "The toll is 62,664, with 23,775 people listed as missing"
+  if (phrase.begin > 0 && a_[phrase.begin - 1].lower == "with" && q.noun != kNoToken &&
+      a_.same_block(phrase.begin - 1, phrase.begin))
+    if (auto b = own_modifier(i, phrase)) return b;
   if (auto b = toll(i, top)) return b;
   // "no reports of casualties", "no sign of survivors": what is denied is the noun behind.
   if (q.tier == "zero" && q.noun != kNoToken)

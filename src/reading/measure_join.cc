@@ -34,9 +34,21 @@ void Binder::coordinate(Binding& b, const TriggerHit& first, size_t i) const {
       if (!h || h->entry->measure == first.entry->measure) break;
       // A noun is joined by a noun, and a verb with an object of its own tells of something else.
       if (first.entry->pos == 'n' && h->entry->pos == 'v') break;
+      if (step < 0 && first.entry->pos == 'v' && h->entry->pos == 'a' &&
+          phrase_of(q_[i]).begin > first.token) {
+        bool others = false;
+        for (TokenIndex k = next > 4 ? next - 4 : 0; k < next; ++k)
+          others |= owner_[k] != SIZE_MAX && owner_[k] != i;
+        if (others) break;
+      }
       if (h->entry->pos == 'v') {
         const TokenIndex object = object_of(a_, next);
         if (object != kNoToken && owner_[object] != i && !(step < 0 && object > first.token)) break;
+        // "left 19 dead and forced 4,200 people to flee": a number of its own behind it.
+        bool own_number = false;
+        for (TokenIndex k = next + 1; step > 0 && k < next + 4 && k < sentence.end; ++k)
+          own_number |= owner_[k] != SIZE_MAX && owner_[k] != i;
+        if (own_number && a_[next].tag.starts_with("VB") && a_[next].tag != "VBN") break;
       }
       either = either || with_or;
       if (!with_or && !either && !may_join(first.entry->measure, h->entry->measure)) break;

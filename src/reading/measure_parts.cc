@@ -86,6 +86,11 @@ void Binder::relate(size_t i) {
       (a_[phrase.end].tag == "IN" || a_[phrase.end].pos == "ADP" ||
        a_[phrase.end].pos == "PUNCT") &&
       a_[phrase.end].lower != "of" && a_[phrase.end].lower != "per") {
+    // "aged 8, 12 and 17", "11 and 18 years old"
+    const auto is_age = [&](size_t k) { return k < q_.size() && q_[k].not_a_count == "age"; };
+    for (size_t k = i; k-- > 0 && q_[k].tokens.begin >= sentence.begin && i - k < 4;)
+      if (is_age(k) && q_[i].tokens.begin - q_[k].tokens.end < 6) return;
+    if (is_age(i + 1) && q_[i + 1].tokens.begin - q_[i].tokens.end < 3) return;
     const bool listed = phrase.begin > sentence.begin &&
                         (a_[phrase.begin - 1].lower == "and" || a_[phrase.begin - 1].lower == ",");
     if (listed && phrase.begin - phrase_of(q_[*before]).end < 14)

@@ -93,6 +93,14 @@ std::optional<Binding> Binder::governed(size_t i, TokenIndex top) const {
   return std::nullopt;
 }
 
+bool Binder::hostages_near(TokenIndex verb) const {
+  const TokenIndex first = verb > 120 ? verb - 120 : 0;
+  for (TokenIndex t = first; t < verb; ++t)
+    for (const TriggerHit& h : hits_[t])
+      if (h.entry->measure == "kidnapped") return true;
+  return false;
+}
+
 bool Binder::is_group_noun(const Token& t) {
   static constexpr std::string_view kNouns[] = {
       "number", "total",   "group", "series", "majority", "rest", "convoy",
@@ -146,6 +154,15 @@ std::optional<Binding> Binder::by_verb(size_t i, TokenIndex node, TokenIndex ver
         if (const TriggerHit* h = hit(fate, Counted::kOf, i))
           return made(*h, fate, "measure.awaits", i);
     if (auto b = predicate_below(i, node, verb, "measure.predicate")) return b;
+    // "Six organisers have since been held", "are still holding seven"
+    if ((subject && (dep == "nsubjpass" || reads_as_passive(a_, verb))) ||
+        (object && (a_[verb].tag == "VBG" || a_[verb].tag == "VB") && q_[i].tier != "article"))
+      if (const TriggerHit* h = hit(verb, Counted::kObject, i, true);
+          h && h->entry->measure == "detained") {
+        Binding b = made(*h, verb, "measure.weak_verb", i);
+        if (hostages_near(verb)) b.measures[0] = "kidnapped";
+        return b;
+      }
     // "four others are [killed and] rescued": try the verb's conjuncts when the first one tells nothing.
     if (subject)
       for (const TokenIndex c : a_.children(verb))
@@ -165,7 +182,8 @@ std::optional<Binding> Binder::fate_of_subject(size_t i, TokenIndex verb) const 
   const TokenIndex subject = subject_of(a_, verb);
   if (subject == kNoToken) return std::nullopt;
   for (const Counted c : {Counted::kSelf, Counted::kModified, Counted::kToll})
-    if (const TriggerHit* h = hit(subject, c, i)) return made(*h, subject, "measure.included", i);
+    if (const TriggerHit* h = hit(subject, c, i, c == Counted::kSelf))
+      return made(*h, subject, "measure.included", i);
   for (const TokenIndex c : a_.children(subject))
     for (const Counted counted : {Counted::kObject, Counted::kModified, Counted::kSubject})
       if (const TriggerHit* h = hit(c, counted, i)) return made(*h, c, "measure.included", i);

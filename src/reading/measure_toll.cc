@@ -124,6 +124,12 @@ std::optional<Binding> Binder::toll(size_t i, TokenIndex top) const {
   // A turnout of 54% is one of voters.
   if (found && is_share(q_[i]) && found->entry->measure == "taking_part") return std::nullopt;
   if (found) return made(*found, up, "measure.toll", i);
+  // "The armed forces have shrunk from 85,000 personnel to about 60,000"
+  if (subject != kNoToken && !is_share(q_[i]) &&
+      (q_[i].noun == kNoToken || is_one_of(a_[q_[i].noun].lemma, {"personnel", "man", "soldier",
+                                                                  "troop", "member", "strong"})))
+    if (const TriggerHit* h = hit(subject, Counted::kOf, i); h && h->entry->measure == "strength")
+      return made(*h, up, "measure.toll", i);
   // "Infections topped 5,000", "arrests tripled": the plural of an act or a fate is its own count.
   if (subject != kNoToken && q_[i].noun == kNoToken && a_[subject].tag.ends_with("S"))
     if (const TriggerHit* h = hit(subject, Counted::kSelf, i))

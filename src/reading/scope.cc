@@ -38,7 +38,7 @@ ScopeReader::ScopeReader(const ScopeInput& input)
   std::map<std::string, uint32_t> named_by;
   for (const ActorMention& m : in_.actors)
     if (m.kind == "country" || m.kind == "nationality" || m.kind == "region" || m.kind == "city")
-      if (!m.country.empty()) ++named_by[m.country];
+      if (!m.country.empty()) named_by[m.country] += m.is_place && m.role != "from" ? 2 : 1;
   uint32_t most = 0, second = 0;
   for (const auto& [code, n] : named_by) {
     if (n > most) {
@@ -50,7 +50,7 @@ ScopeReader::ScopeReader(const ScopeInput& input)
       second = std::max(second, n);
     }
   }
-  if (most < 2 || most < 2 * second) main_country_ = UINT32_MAX;
+  if (most < 3 || 2 * most < 3 * second) main_country_ = UINT32_MAX;
   for (uint32_t t = 0; t < in_.times.size(); ++t)
     times_of_sentence_[a[in_.times[t].tokens.begin].sentence].push_back(t);
   for (const Attribution& at : in_.attributions) {

@@ -94,6 +94,7 @@ class ScopeReader {
 
   // --- places
   enum class Grammar { kStrict, kLoose };  // loose: a clause on another noun may tell the place too
+  bool is_care(const ActorMention& m) const;
   const char* objection_to(const ActorMention& m, size_t i, Grammar grammar) const;
   bool places(const ActorMention& m, size_t i, Grammar grammar) const {
     return !objection_to(m, i, grammar);

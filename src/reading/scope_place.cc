@@ -18,11 +18,23 @@ bool goes_somewhere(const std::string& measure) {
 
 }  // namespace
 
+/// A hospital, clinic or morgue that is not itself attacked.
+bool ScopeReader::is_care(const ActorMention& m) const {
+  const Analysis& a = in_.analysis;
+  if (m.kind != "hospital" && !one_of(a[m.head].lower, {"hospital", "clinic", "morgue"}))
+    return false;
+  return m.role != "target";
+}
+
 /// Why this mention cannot tell where figure `i` happened; null when it can.
 const char* ScopeReader::objection_to(const ActorMention& m, size_t i, Grammar grammar) const {
   const Analysis& a = in_.analysis;
   if (!m.is_place) return "it is a party here, not a place";
   if (in_source(m.head)) return "it belongs to the words of a source";
+  // "in critical condition at St. Anne's Hospital": where they are treated, not where it happened.
+  if (is_care(m) && one_of(in_.bindings[i]->measures[0], {"wounded", "killed", "ill"}) &&
+      in_.bindings[i]->rule != "measure.verb_object")
+    return "it is where they were taken";
   const std::vector<std::string>& measures = in_.bindings[i]->measures;
   const TokenIndex event = event_of(i), own = own_token(i);
   const TokenIndex host = host_of(event);
@@ -94,7 +106,7 @@ std::vector<Named> ScopeReader::places_of_sentence(uint32_t sentence, Grammar gr
   bool with_name = false;
   for (const ActorMention* m : mentions_in(a.sentences()[sentence].tokens)) {
     if (!m->is_place || in_source(m->head) || m->role == "to" || m->role == "from" ||
-        m->role == "through")
+        m->role == "through" || is_care(*m))
       continue;
     TokenIndex t = m->head;
     bool aside = false;  // in a clause about another noun

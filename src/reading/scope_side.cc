@@ -35,6 +35,12 @@ std::vector<Named> ScopeReader::counted_side(size_t i) const {
   } else if (q.tokens.end + 1 < sentence.end && a[q.tokens.end].lower == "from") {
     phrase = {q.tokens.end, std::min<TokenIndex>(q.tokens.end + 5, sentence.end)};
   }
+  const bool keeps_peace = in_.units[i].detail == "peacekeeper";
+  // "two peacekeepers from Chad", hung on the verb
+  if (q.noun != kNoToken && in_.units[i].unit == "person" && phrase.end + 1 < sentence.end &&
+      a[phrase.end].lower == "from" && a[phrase.end + 1].pos == "PROPN" &&
+      !is("fate_noun", q.noun) && (keeps_peace || has(in_.units[i].population, "military")))
+    phrase.end = std::min<TokenIndex>(phrase.end + 3, sentence.end);
   for (TokenIndex t = phrase.begin; t < phrase.end; ++t)
     for (const uint32_t m : actor_at_[t]) {
       const ActorMention& mention = in_.actors[m];
@@ -54,6 +60,7 @@ std::vector<Named> ScopeReader::counted_side(size_t i) const {
             (mention.is_place && modifier && !one_of(mention.kind, {"place"}))) &&
            one_of(mention.kind, {"country", "region", "city", "military", "police", "organisation",
                                  "government", "company"})) ||
+          (keeps_peace && one_of(mention.kind, {"UN_body", "country", "organisation"})) ||
           (phrase.begin == q.tokens.end && mention.name_tokens.size() > 0 && q.noun == kNoToken))
         add_once(side, named(mention, "side.counted_phrase"));
     }
@@ -194,6 +201,8 @@ void ScopeReader::read_side(size_t i, Scope& s) const {
   bool by_group = false;
   for (const Named& n : s.agent) by_group = by_group || n.id.starts_with('Q');
   if (!soldiers && !(police && by_group)) return;
+  // Peacekeepers are not of the land that they are in.
+  if (unit.detail == "peacekeeper") return;
   std::vector<Named> countries;
   for (const Named& p : s.place) {
     const auto mention = p.words ? mention_at_.find(p.words->span.begin) : mention_at_.end();

@@ -101,7 +101,12 @@ const TimeExpression* ScopeReader::day_named(uint32_t k, Stage stage) const {
   const Analysis& a = in_.analysis;
   for (const uint32_t index : times_of_sentence_[k]) {
     const TimeExpression& t = in_.times[index];
-    if (!one_of(t.role, {"on", "", "ago", "during", "over"}) || t.type == "SET") continue;
+    // "since Monday, when troops opened fire": the day of what "when" tells.
+    const bool when = t.role == "since" && t.tokens.end + 1 < a.size() && t.plain &&
+                      a[t.tokens.end].text == "," && a[t.tokens.end + 1].lower == "when";
+    if ((!when && !one_of(t.role, {"on", "", "ago", "during", "over"})) || t.type == "SET")
+      continue;
+    if (when && stage != Stage::kAny && tells_of_happening(k)) return &t;
     if (!t.interval || !t.interval->from || !t.interval->to || t.interval->from->month == 0)
       continue;
     if (t.interval->from->day == 0 && stage == Stage::kAny) continue;
@@ -166,6 +171,7 @@ bool ScopeReader::account_when(size_t i, TokenIndex v, bool toll, Scope& s) cons
   auto take = [&](const TimeExpression* t) {
     if (!t || (total && t->role == "over")) return false;
     s.when = made(*t);
+    if (t->role == "since" && t->plain) s.when->interval = *t->plain;
     s.by["when"] = "when.account";
     return true;
   };
@@ -200,7 +206,12 @@ bool ScopeReader::account_when(size_t i, TokenIndex v, bool toll, Scope& s) cons
       if (carry(n)) return true;
       break;
     }
-  return !open && take(date_of_lead(Stage::kAny, here));
+  if (!open && take(date_of_lead(Stage::kAny, here))) return true;
+  // A lead that gives no day, before a sentence that does.
+  uint32_t first = 0;
+  while (first < sentences.size() && a.zone_of(sentences[first].tokens.begin) == Zone::kTitle)
+    ++first;
+  return here < first + 2 && take(date_of_lead(Stage::kEvent, UINT32_MAX));
 }
 
 /// "on Friday, two days after an earthquake killed 510": counted from the day named before. `after` is the word between.
@@ -214,6 +225,18 @@ void ScopeReader::count_back(TokenIndex after, uint32_t sentence, Scope& s) cons
     else if (t.tokens.end < after && t.plain && t.plain->from && t.plain->from == t.plain->to &&
              t.plain->from->day != 0)
       day = &t;
+  }
+  // "A day after 121 people were crushed" opens a report: counted from its own day.
+  const auto published = a.document().published();
+  if (stretch && !day && published && a[after].lower == "after" &&
+      stretch->tokens.begin <= a.sentences()[sentence].tokens.begin + 6 &&
+      stretch->value == "P1D") {
+    s.when = When{DateInterval::on(published->plus_days(-1)),
+                  Words{a.span({stretch->tokens.begin, after + 1}),
+                        std::string(a.words({stretch->tokens.begin, after + 1}))},
+                  "when.count_back"};
+    s.by["when"] = "when.count_back";
+    return;
   }
   if (!stretch || !day || stretch->value.size() != 3 || stretch->value[0] != 'P') return;
   const int n = stretch->value[1] - '0';

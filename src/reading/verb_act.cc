@@ -150,6 +150,17 @@ Teller find_teller(const Finding& f, const Cue& cue, TokenIndex v, bool passive,
         is_noun(a[object]))
       subject = object;
   }
+  // "..., reported El Universal."
+  if (subject == kNoToken && !passive && one_of(cue.family, {"report", "announce"}) && v > 0 &&
+      a[v].tag == "VBD" && a[v - 1].text == ",") {
+    const TokenIndex object = a.child(v, "dobj");
+    if (object != kNoToken && object > v && a[object].left == v + 1 && is_noun(a[object]) &&
+        (a[object].pos == "PROPN" || f.phrases.can_speak(a, object))) {
+      bool counts = false;
+      for (TokenIndex t = a[object].left; t < a[object].right; ++t) counts |= a[t].pos == "NUM";
+      if (!counts) subject = object;
+    }
+  }
   // "TEHRAN – The minister said": the dateline is read as the subject.
   if (subject != kNoToken && subject < v) {
     const TokenIndex dash = dateline_end(a, subject);
@@ -280,7 +291,31 @@ void find_verb_act(const Finding& f, TokenIndex v, std::vector<Act>& acts) {
   const Cue* cue = nullptr;
   if (token.pos == "NOUN") {
     cue = f.cues.find_verb(token.lemma);
-    if (!cue || !(cue->asserts & kThat) || !is_disguised_verb(f, v)) return;
+    if (!cue || !(cue->asserts & kThat)) return;
+    // "..., China's official news agency reports."
+    const TokenRange sentence = a.sentence_of(v).tokens;
+    if (token.tag == "NNS" && v + 1 < a.size() && v > sentence.begin + 2 &&
+        (v + 1 >= sentence.end || a[v + 1].text == ".") && is_noun(a[v - 1])) {
+      const TokenRange words = surface_words(a, v);
+      if (!words.empty() && words.begin > sentence.begin + 2 &&
+          (f.phrases.names_speaker(a, words) || f.phrases.can_speak(a, words.end - 1))) {
+        Act act;
+        act.anchor = v;
+        act.entry = cue;
+        act.cue = {v, v + 1};
+        act.status = cue->status;
+        act.polarity = cue->polarity;
+        act.asserts = true;
+        act.by = "attribution.final_tag";
+        act.confidence = 85;
+        act.sources = f.phrases.read_chain(a, f.phrases.read_words(a, words));
+        for (Attribution::Link& link : act.sources) link.cue = act.cue;
+        act.content = {trim(f, {sentence.begin, words.begin})};
+        if (!act.sources.empty() && !act.content[0].empty()) acts.push_back(std::move(act));
+        return;
+      }
+    }
+    if (!is_disguised_verb(f, v)) return;
     Act act;
     act.anchor = v;
     act.entry = cue;
