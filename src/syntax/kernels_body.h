@@ -84,38 +84,43 @@ template <typename S>
 }
 
 template <typename S, unsigned kRows, unsigned kPieces>
-void maxout_block(const MaxoutLayer& layer, const Row* rows) {
-  const size_t group_size = size_t{layer.n_in} * kPieces * S::kLanes;
-  const float* weights = layer.weights.data();
-  const float* bias = layer.bias.data();
-  for (uint32_t o = 0; o < layer.n_out; o += S::kLanes) {
-    typename S::V acc[kRows][kPieces];
-    multiply<S, kRows, kPieces>(rows, weights, layer.n_in, acc);
-    unrolled<kRows>(MUSTER_EACH(r) {
-      auto m = S::add(acc[r][0], S::load(bias));
-      unrolled<kPieces - 1>(MUSTER_EACH(p) {
-        m = S::max_of(S::add(acc[r][p + 1], S::load(bias + (p + 1) * S::kLanes)), m);
-      });
-      S::store(rows[r].out + o, m);
+MUSTER_INLINE void maxout_block(const Row* rows, const float* weights, const float* bias, uint32_t n_in, uint32_t o) {
+  typename S::V acc[kRows][kPieces];
+  multiply<S, kRows, kPieces>(rows, weights, n_in, acc);
+  unrolled<kRows>(MUSTER_EACH(r) {
+    auto m = S::add(acc[r][0], S::load(bias));
+    unrolled<kPieces - 1>(MUSTER_EACH(p) {
+      m = S::max_of(S::add(acc[r][p + 1], S::load(bias + (p + 1) * S::kLanes)), m);
     });
-    weights += group_size;
-    bias += kPieces * S::kLanes;
+    S::store(rows[r].out + o, m);
+  });
+}
+
+template <typename S, unsigned kPieces>
+void maxout_panel(const MaxoutLayer& layer, const Row* rows, size_t n_rows, const float* weights, const float* bias, uint32_t o) {
+  constexpr unsigned kMost = S::kAccumulators / kPieces;
+  for (; n_rows >= kMost; rows += kMost, n_rows -= kMost)
+    maxout_block<S, kMost, kPieces>(rows, weights, bias, layer.n_in, o);
+  if constexpr (kMost > 4) {
+    for (; n_rows >= 4; rows += 4, n_rows -= 4) maxout_block<S, 4, kPieces>(rows, weights, bias, layer.n_in, o);
   }
-  unrolled<kRows>(MUSTER_EACH(r) { normalise<S>(layer, rows[r].residual, rows[r].out); });
+  if constexpr (kMost > 2) {
+    for (; n_rows >= 2; rows += 2, n_rows -= 2) maxout_block<S, 2, kPieces>(rows, weights, bias, layer.n_in, o);
+  }
+  for (; n_rows >= 1; ++rows, --n_rows) maxout_block<S, 1, kPieces>(rows, weights, bias, layer.n_in, o);
 }
 
 template <typename S, unsigned kPieces>
 void maxout_pieces(const MaxoutLayer& layer, const Row* rows, size_t n_rows) {
-  constexpr unsigned kMost = S::kAccumulators / kPieces;
-  for (; n_rows >= kMost; rows += kMost, n_rows -= kMost)
-    maxout_block<S, kMost, kPieces>(layer, rows);
-  if constexpr (kMost > 4) {
-    for (; n_rows >= 4; rows += 4, n_rows -= 4) maxout_block<S, 4, kPieces>(layer, rows);
+  const size_t group_size = size_t{layer.n_in} * kPieces * S::kLanes;
+  const float* weights = layer.weights.data();
+  const float* bias = layer.bias.data();
+  for (uint32_t o = 0; o < layer.n_out; o += S::kLanes) {
+    maxout_panel<S, kPieces>(layer, rows, n_rows, weights, bias, o);
+    weights += group_size;
+    bias += kPieces * S::kLanes;
   }
-  if constexpr (kMost > 2) {
-    for (; n_rows >= 2; rows += 2, n_rows -= 2) maxout_block<S, 2, kPieces>(layer, rows);
-  }
-  for (; n_rows >= 1; ++rows, --n_rows) maxout_block<S, 1, kPieces>(layer, rows);
+  for (size_t r = 0; r < n_rows; ++r) normalise<S>(layer, rows[r].residual, rows[r].out);
 }
 
 template <typename S>
@@ -152,38 +157,40 @@ void window_maxout(const MaxoutLayer& layer, const WindowRow* rows, size_t n_row
   }
 }
 
+// Outputs o .. of kRows rows.
 template <typename S, unsigned kRows, unsigned kVectors>
-void linear_block(const LinearLayer& layer, const Row* rows) {
-  const float* weights = layer.weights.data();
-  for (uint32_t o = 0; o < layer.n_padded; o += kVectors * S::kLanes) {
-    typename S::V acc[kRows][kVectors];
-    multiply<S, kRows, kVectors>(rows, weights, layer.n_in, acc);
-    unrolled<kRows>(MUSTER_EACH(r) {
-      unrolled<kVectors>(MUSTER_EACH(v) {
-        const uint32_t at = o + v * S::kLanes;
-        S::store(rows[r].out + at, S::add(acc[r][v], S::load(layer.bias.data() + at)));
-      });
+MUSTER_INLINE void linear_block(const LinearLayer& layer, const Row* rows, uint32_t o) {
+  typename S::V acc[kRows][kVectors];
+  multiply<S, kRows, kVectors>(rows, layer.weights.data() + size_t{o} * layer.n_in, layer.n_in,
+                               acc);
+  unrolled<kRows>(MUSTER_EACH(r) {
+    unrolled<kVectors>(MUSTER_EACH(v) {
+      const uint32_t at = o + v * S::kLanes;
+      S::store(rows[r].out + at, S::add(acc[r][v], S::load(layer.bias.data() + at)));
     });
-    weights += size_t{layer.n_in} * kVectors * S::kLanes;
-  }
+  });
 }
 
 template <typename S>
 void linear(const LinearLayer& layer, const Row* rows, size_t n_rows) {
   constexpr unsigned kVectors = S::kRowsPanel / S::kLanes;
   constexpr unsigned kMost = S::kAccumulators / kVectors;
-  for (; n_rows >= kMost; rows += kMost, n_rows -= kMost)
-    linear_block<S, kMost, kVectors>(layer, rows);
-  if constexpr (kMost > 2) {
-    for (; n_rows >= 2; rows += 2, n_rows -= 2) linear_block<S, 2, kVectors>(layer, rows);
+  for (uint32_t o = 0; o < layer.n_padded; o += S::kRowsPanel) {
+    const Row* row = rows;
+    size_t n = n_rows;
+    for (; n >= kMost; row += kMost, n -= kMost) linear_block<S, kMost, kVectors>(layer, row, o);
+    if constexpr (kMost > 2) {
+      for (; n >= 2; row += 2, n -= 2) linear_block<S, 2, kVectors>(layer, row, o);
+    }
+    for (; n >= 1; ++row, --n) linear_block<S, 1, kVectors>(layer, row, o);
   }
-  for (; n_rows >= 1; ++rows, --n_rows) linear_block<S, 1, kVectors>(layer, rows);
 }
 
 template <typename S>
 void single(const LinearLayer& layer, const float* in, float* out) {
   const Row row{in, nullptr, out};
-  linear_block<S, 1, S::kSinglePanel / S::kLanes>(layer, &row);
+  for (uint32_t o = 0; o < layer.n_padded; o += S::kSinglePanel)
+    linear_block<S, 1, S::kSinglePanel / S::kLanes>(layer, &row, o);
 }
 
 template <typename S>

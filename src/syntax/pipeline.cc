@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <mutex>
 #include <span>
+#include <utility>
 
 #include "core/utf8.h"
 #include "syntax/strings.h"
@@ -60,9 +61,9 @@ class LemmaCache {
 
 // What one thread needs beside the model. Buffers only grow to the size of the largest group.
 struct Scratch {
-  explicit Scratch(const Model& model)
-      : tok2vec(*model.tok2vec, Tok2Vec::kDefaultCachedTypes),
-        ner_tok2vec(*model.ner_tok2vec, Tok2Vec::kDefaultCachedTypes),
+  Scratch(const Model& model, uint32_t cached_types)
+      : tok2vec(*model.tok2vec, cached_types),
+        ner_tok2vec(*model.ner_tok2vec, cached_types),
         parser(*model.parser),
         ner(*model.ner) {}
 
@@ -96,6 +97,7 @@ struct Pipeline::State {
 
   mutable std::mutex mutex;
   mutable std::vector<std::unique_ptr<Scratch>> idle;  // guarded by mutex
+  mutable bool has_first = false;  // guarded by mutex; a thread has the large caches
   mutable std::string sha256;  // guarded by mutex; made when first asked for
 
   void parse_all(std::span<const std::string_view> texts,
@@ -161,14 +163,17 @@ Result<std::vector<Parsed>> Pipeline::parse(
     }
   }
   std::unique_ptr<Scratch> scratch;
+  uint32_t cached_types = Tok2Vec::kDefaultCachedTypes;
   {
     const std::lock_guard lock(state_->mutex);
     if (!state_->idle.empty()) {
       scratch = std::move(state_->idle.back());
       state_->idle.pop_back();
+    } else if (std::exchange(state_->has_first, true)) {
+      cached_types = Tok2Vec::kFewCachedTypes;
     }
   }
-  if (!scratch) scratch = std::make_unique<Scratch>(*state_->model);
+  if (!scratch) scratch = std::make_unique<Scratch>(*state_->model, cached_types);
 
   std::vector<Parsed> parsed(texts.size());
   state_->parse_all(texts, ranges, *scratch, parsed);

@@ -47,6 +47,8 @@ class Tok2Vec {
  public:
   /// Types kept by default: 4 KB each, so 12 MB for one network.
   static constexpr uint32_t kDefaultCachedTypes = 3072;
+  /// Where several threads keep some each: about a tenth more of the words are computed anew.
+  static constexpr uint32_t kFewCachedTypes = 2048;
   /// Tokens of a block at most, and rows with the context around them.
   static constexpr uint32_t kBlockRows = 256;
 

@@ -53,7 +53,7 @@ class TransitionModel {
 
    private:
     friend class TransitionModel;
-    static constexpr uint32_t kKept = 256;  // a power of two
+    static constexpr uint32_t kKept = 128;  // a power of two
     static constexpr uint32_t kAhead = 24;  // computed together when the machine moves on
     const float* projected_ = nullptr;
     uint32_t n_tokens_ = 0;

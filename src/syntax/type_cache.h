@@ -34,15 +34,16 @@ class TypeCache {
   struct Entry {
     uint64_t hash = 0;
     bool live = false;
-    bool used = false;  // since the last sweep
+    uint8_t uses = 0;  // since the hand last passed, at most kMostUses
   };
   float* value(uint32_t slot) {
     return chunks_[slot / kChunk].data() + size_t{slot % kChunk} * value_size_;
   }
-  void sweep(uint32_t n);
   void insert(uint32_t slot);
+  void remove(uint32_t slot);
 
   static constexpr uint32_t kChunk = 128;  // entries allocated at a time
+  static constexpr uint8_t kMostUses = 3;
   uint32_t key_size_, value_size_, capacity_;
   uint32_t size_ = 0;
   std::vector<uint32_t> index_;  // slot + 1; open addressing, a power of two
@@ -50,6 +51,7 @@ class TypeCache {
   std::vector<uint64_t> keys_;
   std::vector<AlignedFloats> chunks_;
   std::vector<uint32_t> free_;
+  uint32_t hand_ = 0;  // the entry that is asked next whether it may go
 };
 
 }  // namespace muster::syntax
