@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <thread>
 
 #include "core/error_table.h"
 #include "core/in_order.h"
 #include "output.h"
-#include "service/read.h"
+#include "service/read_all.h"
 #include "service/rule_book.h"
 #include "show_explanation.h"
 #include "show_reading.h"
@@ -52,6 +53,15 @@ struct Output {
   std::optional<Error> error;
 };
 
+// Short reports are read together up to about this many bytes: what the parser takes at a time.
+constexpr size_t kBatchBytes = 12'000;
+constexpr size_t kBatchReports = 64;
+
+// Whether the next report of this input is there at once: who waits for one shall have the answer to the last.
+bool is_at_hand(const std::string& input) {
+  return input != "-" && input.find("://") == std::string::npos;
+}
+
 class Run {
  public:
   Run(const ReadArguments& arguments, const service::Engine& engine, const service::RuleBook& rules)
@@ -61,7 +71,8 @@ class Run {
         style_(style_of(STDOUT_FILENO)),
         source_(arguments.files, arguments.source),
         by_line_(source_.may_hold_many()),
-        progress_(by_line_ || arguments.files.size() >= 20) {
+        progress_(by_line_ || arguments.files.size() >= 20),
+        at_hand_(std::all_of(arguments.files.begin(), arguments.files.end(), is_at_hand)) {
     const bool json = arguments.format == Format::kJson || arguments.format == Format::kMentions;
     how_.explain = explain();
     // Mentions are asked for to see what every word became.
@@ -81,8 +92,13 @@ class Run {
       n_threads = static_cast<unsigned>(arguments_.files.size());
     bool writable = true;
     process_in_order(
-        n_threads, [&] { return next(); }, [&](const Input& input) { return work(input); },
-        [&](const Output& output) { return writable = show(output); });
+        n_threads, [&] { return next_batch(); },
+        [&](const std::vector<Input>& inputs) { return work(inputs); },
+        [&](const std::vector<Output>& outputs) {
+          for (const Output& output : outputs)
+            if (!(writable = show(output))) break;
+          return writable;
+        });
     if (!writable) return;
     tell_what_was_left();
     if (array_ && !put(n_shown_ == 0 ? "]\n" : "\n]\n")) return;
@@ -102,18 +118,43 @@ class Run {
     return Input{std::move(**capture), std::nullopt};
   }
 
+  /// Reports that are worked on together.
+  std::optional<std::vector<Input>> next_batch() {
+    std::vector<Input> batch;
+    size_t n_bytes = 0;
+    do {
+      auto input = next();
+      if (!input) break;
+      n_bytes += input->capture.bytes.size();
+      batch.push_back(std::move(*input));
+    } while (at_hand_ && n_bytes < kBatchBytes && batch.size() < kBatchReports);
+    if (batch.empty()) return std::nullopt;
+    return batch;
+  }
+
   /// Runs on several threads. Says nothing of a report that cannot be read whole.
-  Output work(const Input& input) const {
-    const std::string& name = service::name_of(input.capture);
-    const auto attempt = [&]() -> Result<std::string> {
-      if (input.error) return *input.error;
-      const DocumentOptions options = service::options_of(input.capture, arguments_.document);
-      MUSTER_TRY(const auto answer, service::read(engine_, input.capture, options, how_));
-      return render(answer);
-    };
-    auto text = attempt();
-    if (!text) return {name, "", text.error()};
-    return {name, std::move(*text), std::nullopt};
+  std::vector<Output> work(const std::vector<Input>& inputs) const {
+    std::vector<service::ReadRequest> requests;
+    for (const Input& input : inputs)
+      if (!input.error)
+        requests.push_back(
+            {&input.capture, service::options_of(input.capture, arguments_.document)});
+    const auto answers = service::read_all(engine_, requests, how_);
+    std::vector<Output> outputs;
+    size_t next = 0;  // of the answers
+    for (const Input& input : inputs) {
+      Output& output = outputs.emplace_back();
+      output.name = service::name_of(input.capture);
+      output.error = input.error;
+      if (input.error) continue;
+      const auto& answer = answers[next++];
+      if (answer) {
+        output.text = render(*answer);
+      } else {
+        output.error = answer.error();
+      }
+    }
+    return outputs;
   }
 
   /// What lost is told by --explain and --trace only; finding it takes time.
@@ -192,6 +233,7 @@ class Run {
   Source source_;
   bool by_line_ = false, array_ = false;
   Progress progress_;
+  bool at_hand_ = false;
   std::string_view between_;  // two answers
 
   size_t n_shown_ = 0;

@@ -1,6 +1,9 @@
 #include "reading/analysis.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "reading/parse_all.h"
 
 namespace muster::reading {
 namespace {
@@ -28,15 +31,41 @@ Result<Analysis> Analysis::make(const Document& document, const syntax::Pipeline
 Result<std::vector<syntax::Parsed>> Analysis::parse(const Document& document,
                                                     const syntax::Pipeline& pipeline,
                                                     const Cascade* cascade, const Wanted& wanted) {
+  const Document* const one = &document;
+  MUSTER_TRY(auto parsed, parse_all({&one, 1}, pipeline, cascade, wanted));
+  return std::move(parsed.front());
+}
+
+Result<std::vector<std::vector<syntax::Parsed>>> parse_all(
+    std::span<const Document* const> documents, const syntax::Pipeline& pipeline,
+    const Cascade* cascade, const Wanted& wanted) {
   std::vector<std::string_view> texts;
+  std::vector<size_t> ends;  // of each document's texts
   std::vector<Zone> zones;
-  for (const Block& block : document.blocks()) {
-    if (!is_read(block)) continue;
-    texts.push_back(block.clean);
-    zones.push_back(block.zone);
+  std::vector<std::vector<syntax::TextRange>> ranges;
+  for (const Document* document : documents) {
+    const size_t first = texts.size();
+    zones.clear();
+    for (const Block& block : document->blocks()) {
+      if (!is_read(block)) continue;
+      texts.push_back(block.clean);
+      zones.push_back(block.zone);
+    }
+    ends.push_back(texts.size());
+    if (!cascade) continue;
+    auto selected = cascade->select(std::span(texts).subspan(first), zones, wanted);
+    std::move(selected.begin(), selected.end(), std::back_inserter(ranges));
   }
-  if (!cascade) return pipeline.parse(texts);
-  return pipeline.parse(texts, cascade->select(texts, zones, wanted));
+  MUSTER_TRY(auto parsed, cascade ? pipeline.parse(texts, ranges) : pipeline.parse(texts));
+  std::vector<std::vector<syntax::Parsed>> out;
+  out.reserve(documents.size());
+  for (size_t first = 0; const size_t end : ends) {
+    const auto begin = parsed.begin() + static_cast<std::ptrdiff_t>(first);
+    out.emplace_back(std::make_move_iterator(begin),
+                     std::make_move_iterator(begin + static_cast<std::ptrdiff_t>(end - first)));
+    first = end;
+  }
+  return out;
 }
 
 Analysis Analysis::make(const Document& document, std::vector<syntax::Parsed> parsed) {
@@ -52,6 +81,9 @@ Analysis Analysis::make(const Document& document, std::vector<syntax::Parsed> pa
     block_of.push_back(i);
   }
 
+  size_t n_tokens = 0;
+  for (const syntax::Parsed& p : a.parsed_) n_tokens += p.tokens.size();
+  a.tokens_.reserve(n_tokens);
   for (size_t t = 0; t < texts.size(); ++t) {
     const Block& block = document.blocks()[block_of[t]];
     const auto base = static_cast<TokenIndex>(a.tokens_.size());

@@ -189,11 +189,11 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
     }
     classes[i] = u.unit;
   }
+  if (std::none_of(quantities.begin(), quantities.end(),
+                   [](const Quantity& q) { return q.not_a_count.empty(); }))
+    return {};
   const std::vector<std::optional<Binding>> bindings =
       MeasureBinder(triggers_).bind(a, quantities, classes);
-  ScopeReader scopes({a, quantities, bindings, units, actors, times, attributions, triggers_,
-                      scope_words_, explain});
-
   // A title restates the body: it is read last, so that it can take its scope from there.
   std::vector<size_t> order;
   for (const bool title : {false, true})
@@ -201,6 +201,9 @@ std::vector<Claim> ClaimReader::read(const Analysis& a, const std::vector<Quanti
       if (bindings[i] && quantities[i].not_a_count.empty() &&
           (a.zone_of(quantities[i].tokens.begin) == Zone::kTitle) == title)
         order.push_back(i);
+  if (order.empty()) return {};
+  ScopeReader scopes({a, quantities, bindings, units, actors, times, attributions, triggers_,
+                      scope_words_, explain});
 
   const auto hits =
       explain == Explain::kLosers ? triggers_.find(a) : std::vector<std::vector<TriggerHit>>();

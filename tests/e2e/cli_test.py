@@ -254,6 +254,25 @@ class BadInput(Base):
                     for run in others:
                         self.assertEqual((run.returncode, run.stdout, run.stderr), (one.returncode, one.stdout, one.stderr))
 
+    def test_reading_together_changes_no_byte(self):
+        """Short reports go to the parser together; beside a long one each goes alone."""
+        together, alone = self.folder / "together.ndjson", self.folder / "alone.ndjson"
+        with together.open("w", encoding="utf-8") as short, alone.open("w", encoding="utf-8") as mixed:
+            for i in range(40):
+                text = "" if i == 20 else f"Police said {i + 2} people were killed in Basra. " * (i % 5 + 1)
+                line = "{\n" if i % 31 == 7 else json.dumps({"name": f"r{i}", "text": text}) + "\n"
+                short.write(line)
+                mixed.write(line + json.dumps({"name": "long", "text": "Nothing." + "\n" * 12_000}) + "\n")
+        for form in (["--json"], ["--json", "--full"], ["--mentions"]):
+            with self.subTest(form=form):
+                runs = [muster("read", file, "--threads", 1, *form) for file in (together, alone)]
+                answers = [[json.loads(line) for line in run.stdout.splitlines()] for run in runs]
+                answers = [[a for a in some if a["name"] != "long"] for some in answers]
+                for answer in answers[0] + answers[1]:
+                    del answer["document"]["container"]  # it says where in which file
+                self.assertEqual(len(answers[0]), 37)
+                self.assertTrue(answers[0] == answers[1])
+
     def test_lexicon(self):
         self.failure(muster("read", REPORT, "--lexicon", self.folder / "none"), NOT_FOUND, "none")
         self.failure(muster("read", REPORT, "--lexicon", self.folder), NOT_FOUND, str(self.folder))
