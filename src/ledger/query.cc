@@ -150,6 +150,8 @@ Result<Built> from_where(Database& database, const ClaimFilter& f, bool by_value
     lead = wanted.size();
     out.add(" FROM claims c WHERE 1");
   }
+  // The key of the leading terms, where there are any: its index is then entered at the first day that is asked for.
+  const std::string key = lead < wanted.size() ? "t.sort_key" : "c.sort_key";
   if (impossible) out.add(" AND 0");
   for (size_t i = 0; i < wanted.size(); ++i) {
     if (i == lead) continue;
@@ -178,11 +180,11 @@ Result<Built> from_where(Database& database, const ClaimFilter& f, bool by_value
     out.add(")");
   }
   if (f.published_from) {
-    out.add(" AND c.sort_key >= ?");
+    out.add(fmt::format(" AND {} >= ?", key));
     out.value(sort_key_of(f.published_from->first_day(), "00000000"));
   }
   if (f.published_to) {
-    out.add(" AND c.sort_key <= ? AND c.sort_key >= 33554432");
+    out.add(fmt::format(" AND {0} <= ? AND {0} >= 33554432", key));
     out.value(sort_key_of(f.published_to->last_day(), "ffffffff"));
   }
   if (f.when_from) {
