@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <map>
 #include <set>
 #include <string>
@@ -10,48 +9,12 @@
 
 #include "reading/geo.h"
 #include "reading/name_key.h"
+#include "reading/place_points.h"
 
 namespace muster::reading {
 namespace {
 
 using Kind = GazetteerPlace::Kind;
-
-// Points. Ten make a candidate twice as likely.
-constexpr int kPerDoubling = 7;  // of the population
-constexpr int kCountryPrior =
-    205;  // as a city of half a milliard: a country's name means the country
-constexpr int kTablePrior = 190;  // of a place in lexicon/places.tsv: often in the news
-constexpr int kCapital = 70;
-constexpr int kUsualName = 30;  // the name is its usual one, not an old or foreign one
-constexpr int kRightKind = 35;  // "district" and a district
-constexpr int kWrongKind = -25;
-constexpr int kBeside = 110;  // "Paris, Texas"
-constexpr int kHolder = 70;   // "the Syrian city of Homs"
-constexpr int kSameSentence = 20;
-constexpr int kDivisionNamed = 40;  // another name of the report is its province
-constexpr int kHoldsNamed = 15;     // it is the province of another name
-constexpr int kHoldsPlain = 20;     // and that other name is plain
-constexpr int kVeryNear = 20, kNear = 10;
-constexpr int64_t kVeryNearKm = 120, kNearKm = 400;
-constexpr int kOwn = 400;  // the user says so
-constexpr int64_t kSameKm = 150;
-constexpr int kPlain = 20;  // ahead of the next candidate by so much, a name is plain
-constexpr size_t kMaxAnchors = 24, kMaxKept = 6, kMaxChain = 3, kTopOptions = 12;
-constexpr int64_t kSitePopulation = 15000;
-
-int log2_points(int64_t population) {
-  // Below a thousand people differences say nothing.
-  const auto n = static_cast<uint64_t>(population) + 1000;
-  const int whole = std::bit_width(n) - 1;
-  const auto part =
-      static_cast<int>(((n >> (whole > 8 ? whole - 8 : 0)) & 255) * kPerDoubling / 256);
-  return whole * kPerDoubling + part;
-}
-
-int mention_points(int weight) {
-  if (weight <= 0) return 0;
-  return std::min(60, 10 + 10 * static_cast<int>(std::bit_width(static_cast<unsigned>(weight))));
-}
 
 bool is_geographic(std::string_view kind) {
   return kind == "country" || kind == "region" || kind == "city" || kind == "place" ||
