@@ -42,6 +42,14 @@ def default_paths():
     return [p for p in paths if p.exists()] or [ROOT / "examples/reports.ndjson"]
 
 
+def processor():
+    """Its name and the widest vectors of it that the kernels use: the networks are most of the time."""
+    cpu = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    value = {line.split(":")[0].strip(): line.split(":")[1].strip() for line in cpu.splitlines() if ":" in line}
+    flags = value.get("flags", "").split()
+    return f"{value.get('model name', '?')} ({'avx512' if 'avx512bw' in flags else 'avx2' if 'avx2' in flags else 'plain'})"
+
+
 def cpu_of_children():
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
@@ -97,7 +105,7 @@ def main():
     nlp = spacy.load(args.model)
     spacy_start = time.process_time() - begin
 
-    out = [f"spaCy {spacy.__version__}, parse only, at the better of batches of {' and '.join(map(str, BATCH_SIZES))}; medians of "
+    out = [f"{processor()}; spaCy {spacy.__version__}, parse only, at the better of batches of {' and '.join(map(str, BATCH_SIZES))}; medians of "
            f"{args.rounds} rounds, CPU time, one core, tokens a second.", "",
            "| texts | tokens | spaCy | `muster read` | ratio | `--full` | ratio | `--figures` | ratio |",
            "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]

@@ -100,6 +100,13 @@ AlignedFloats::AlignedFloats(size_t size)
   std::memset(static_cast<void*>(data_.get()), 0, size * sizeof(float));
 }
 
+AlignedFloats AlignedFloats::view(const float* floats, size_t size) {
+  AlignedFloats all;
+  all.data_ = {const_cast<float*>(floats), Free{true}};
+  all.size_ = size;
+  return all;
+}
+
 const Kernels& plain_kernels() { return kPlainKernels; }
 
 Result<const Kernels*> choose_kernels() {

@@ -27,6 +27,8 @@ class AlignedFloats {
  public:
   AlignedFloats() = default;
   explicit AlignedFloats(size_t size);
+  /// Floats that lie elsewhere, on a cache line boundary, and stay there. They may not be written.
+  static AlignedFloats view(const float* floats, size_t size);
   float* data() { return data_.get(); }
   const float* data() const { return data_.get(); }
   size_t size() const { return size_; }
@@ -35,7 +37,10 @@ class AlignedFloats {
 
  private:
   struct Free {
-    void operator()(float* p) const { ::operator delete[](p, std::align_val_t{64}); }
+    bool foreign;
+    void operator()(float* p) const {
+      if (!foreign) ::operator delete[](p, std::align_val_t{64});
+    }
   };
   std::unique_ptr<float[], Free> data_;
   size_t size_ = 0;

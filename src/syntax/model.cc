@@ -116,7 +116,7 @@ Result<void> Model::check_config() {
   return {};
 }
 
-Result<void> Model::load_words() {
+Result<void> Model::load_words(PreparedReader* reader, PreparedWriter& writer) {
   MUSTER_TRY(lexemes, load_part(package, "vocab/lookups.bin",
                                 [](const std::string& bytes) { return LexemeMaker::make(bytes); }));
   MUSTER_TRY(tokenizer, load_part(package, "tokenizer", [&](const std::string& bytes) {
@@ -128,26 +128,47 @@ Result<void> Model::load_words() {
   MUSTER_TRY(lemmatizer,
              load_part(package, "lemmatizer/lookups/lookups.bin",
                        [](const std::string& bytes) { return Lemmatizer::make(bytes); }));
-  MUSTER_TRY(std::string key2row, package.read("vocab/key2row"));
-  MUSTER_TRY(vectors, load_part(package, "vocab/vectors", [&](std::string bytes) {
-               return Vectors::make(std::move(bytes), std::move(key2row));
-             }));
+  MUSTER_TRY(FileBytes rows, package.map("vocab/vectors"));
+  MUSTER_TRY(FileBytes key2row, package.map("vocab/key2row"));
+  if (reader != nullptr) {
+    vectors = Vectors(std::move(rows), std::move(key2row), *reader);
+    return {};
+  }
+  auto made = Vectors::make(std::move(rows), std::move(key2row));
+  if (!made) return in_file(package.path("vocab/vectors"), made.error());
+  vectors = std::move(*made);
+  vectors.describe(writer);
   return {};
 }
 
-Result<void> Model::load_networks() {
+Result<void> Model::load_networks(PreparedReader* reader, PreparedWriter& writer) {
+  // The file is null where everything is prepared.
   const auto with_file = [&](std::string_view file_name, auto&& use) -> Result<void> {
+    if (reader != nullptr) return use(nullptr);
     MUSTER_TRY(const std::string bytes, package.read(file_name));
     MUSTER_TRY(const ModelFile file, ModelFile::parse(bytes, package.path(file_name)));
-    return use(file);
+    return use(&file);
+  };
+  const auto network_of = [&](const ModelFile* file) -> Result<Tok2Vec> {
+    if (file == nullptr) return Tok2Vec(*reader, *kernels, vectors);
+    auto network = Tok2Vec::make(*file, *kernels, vectors);
+    if (network) network->describe(writer);
+    return network;
+  };
+  const auto scorer_of = [&](const ModelFile* file, uint32_t width, uint32_t n_features,
+                             uint32_t n_classes) -> Result<TransitionModel> {
+    if (file == nullptr) return TransitionModel(*reader, *kernels);
+    auto scorer = TransitionModel::make(*file, *kernels, width, n_features, n_classes);
+    if (scorer) scorer->describe(writer);
+    return scorer;
   };
   const auto moves_of = [&](std::string_view file_name) -> Result<std::vector<Move>> {
     MUSTER_TRY(const std::string bytes, package.read(file_name));
     return read_moves(bytes, package.path(file_name));
   };
 
-  MUSTER_TRY_VOID(with_file("tok2vec/model", [&](const ModelFile& file) -> Result<void> {
-    MUSTER_TRY(tok2vec, Tok2Vec::make(file, *kernels, vectors));
+  MUSTER_TRY_VOID(with_file("tok2vec/model", [&](const ModelFile* file) -> Result<void> {
+    MUSTER_TRY(tok2vec, network_of(file));
     return {};
   }));
 
@@ -164,32 +185,35 @@ Result<void> Model::load_networks() {
     }
     tags.push_back(label.get<std::string>());
   }
-  MUSTER_TRY_VOID(with_file("tagger/model", [&](const ModelFile& file) -> Result<void> {
-    MUSTER_TRY(const ModelNode* output, file.only("softmax"));
-    MUSTER_TRY(const Tensor w, file.tensor(*output, "W", Shape{tags.size(), tok2vec->width()}));
-    MUSTER_TRY(const Tensor b, file.tensor(*output, "b", Shape{tags.size()}));
+  MUSTER_TRY_VOID(with_file("tagger/model", [&](const ModelFile* file) -> Result<void> {
+    if (file == nullptr) {
+      describe(*reader, tagger);
+      return {};
+    }
+    MUSTER_TRY(const ModelNode* output, file->only("softmax"));
+    MUSTER_TRY(const Tensor w, file->tensor(*output, "W", Shape{tags.size(), tok2vec->width()}));
+    MUSTER_TRY(const Tensor b, file->tensor(*output, "b", Shape{tags.size()}));
     tagger = pack_linear(
         kernels->rows_panel, tok2vec->width(), static_cast<uint32_t>(tags.size()),
         [&](size_t o) { return w.values.data() + o * tok2vec->width(); }, b.values);
+    describe(writer, tagger);
     return {};
   }));
 
   MUSTER_TRY(std::vector<Move> parser_moves, moves_of("parser/moves"));
-  MUSTER_TRY_VOID(with_file("parser/model", [&](const ModelFile& file) -> Result<void> {
+  MUSTER_TRY_VOID(with_file("parser/model", [&](const ModelFile* file) -> Result<void> {
     const auto n = static_cast<uint32_t>(parser_moves.size());
-    MUSTER_TRY(TransitionModel scorer,
-               TransitionModel::make(file, *kernels, tok2vec->width(), ArcEager::kFeatures, n));
+    MUSTER_TRY(TransitionModel scorer, scorer_of(file, tok2vec->width(), ArcEager::kFeatures, n));
     MUSTER_TRY(parser, ArcEager::make(std::move(parser_moves), std::move(scorer),
                                       package.path("parser/moves")));
     return {};
   }));
 
   MUSTER_TRY(std::vector<Move> ner_moves, moves_of("ner/moves"));
-  MUSTER_TRY_VOID(with_file("ner/model", [&](const ModelFile& file) -> Result<void> {
+  MUSTER_TRY_VOID(with_file("ner/model", [&](const ModelFile* file) -> Result<void> {
     const auto n = static_cast<uint32_t>(ner_moves.size());
-    MUSTER_TRY(ner_tok2vec, Tok2Vec::make(file, *kernels, vectors));
-    MUSTER_TRY(TransitionModel scorer,
-               TransitionModel::make(file, *kernels, ner_tok2vec->width(), Biluo::kFeatures, n));
+    MUSTER_TRY(ner_tok2vec, network_of(file));
+    MUSTER_TRY(TransitionModel scorer, scorer_of(file, ner_tok2vec->width(), Biluo::kFeatures, n));
     MUSTER_TRY(ner,
                Biluo::make(std::move(ner_moves), std::move(scorer), package.path("ner/moves")));
     return {};
@@ -197,13 +221,51 @@ Result<void> Model::load_networks() {
   return {};
 }
 
-Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& dir) {
+std::filesystem::path prepared_path(const std::filesystem::path& dir, const Kernels& kernels) {
+  return dir / (".prepared-" + std::string(kernels.name));
+}
+
+Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& dir,
+                                           std::optional<PreparedReader> reader,
+                                           PreparedWriter& writer) {
   MUSTER_TRY(Package package, Package::open(dir));
   std::unique_ptr<Model> model(new Model(std::move(package)));
   MUSTER_TRY(model->kernels, choose_kernels());
   MUSTER_TRY_VOID(model->check_config());
-  MUSTER_TRY_VOID(model->load_words());
-  MUSTER_TRY_VOID(model->load_networks());
+  PreparedReader* const from = reader ? &*reader : nullptr;
+  MUSTER_TRY_VOID(model->load_words(from, writer));
+  MUSTER_TRY_VOID(model->load_networks(from, writer));
+  if (!reader) return model;
+  if (!reader->is_whole())
+    return Error{ErrorCode::kCorrupt, "the prepared file has other parts than the model"};
+  model->prepared = Prepared::kUsed;
+  model->prepared_file_ = reader->release();
+  return model;
+}
+
+Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& dir) {
+  MUSTER_TRY(const Package package, Package::open(dir));
+  MUSTER_TRY(const Kernels* kernels, choose_kernels());
+  const std::filesystem::path path = prepared_path(dir, *kernels);
+  const auto identity_now = [&] {
+    auto files = package.identity(deciding_files());
+    if (files)
+      *files += fmt::format("{} {} {} {}", kernels->name, kernels->lanes, kernels->rows_panel,
+                            kernels->single_panel);
+    return files;
+  };
+  const auto identity = identity_now();
+  PreparedWriter writer;
+  if (identity) {
+    if (auto reader = PreparedReader::open(path, *identity)) {
+      auto model = load(dir, std::move(reader), writer);
+      if (model) return model;
+    }
+  }
+  MUSTER_TRY(auto model, load(dir, std::nullopt, writer));
+  // What changed while it was read is not written down under the name of what was there before.
+  if (identity && identity_now() == identity && writer.write(path, *identity))
+    model->prepared = Prepared::kWritten;
   return model;
 }
 

@@ -17,6 +17,7 @@
 #include "syntax/lemmatizer.h"
 #include "syntax/lexeme.h"
 #include "syntax/package.h"
+#include "syntax/prepared.h"
 #include "syntax/tok2vec.h"
 #include "syntax/tokenizer.h"
 #include "syntax/vectors.h"
@@ -24,9 +25,20 @@
 namespace muster::syntax {
 
 struct Model {
-  /// Errors: as Pipeline::load.
+  /// Uses the prepared file of the package (prepared.h), or makes one. Errors: as Pipeline::load.
   static Result<std::unique_ptr<Model>> load(const std::filesystem::path& dir);
 
+  enum class Prepared {
+    kUsed,     ///< the networks and indexes are those of the prepared file
+    kWritten,  ///< made from the package, and written down for the next time
+    kMissing   ///< made from the package; the folder cannot be written
+  };
+  Prepared prepared = Prepared::kMissing;
+
+ private:
+  FileBytes prepared_file_{std::string()};  // before the parts that look into it
+
+ public:
   std::string name;  ///< language, name and version in meta.json: "en_core_web_md 3.8.0"
   Package package;
   const Kernels* kernels = nullptr;
@@ -45,10 +57,16 @@ struct Model {
 
  private:
   explicit Model(Package files) : package(std::move(files)) {}
+  static Result<std::unique_ptr<Model>> load(const std::filesystem::path& dir,
+                                             std::optional<PreparedReader> reader,
+                                             PreparedWriter& writer);
   Result<void> check_config();
-  Result<void> load_words();
-  Result<void> load_networks();
+  Result<void> load_words(PreparedReader* reader, PreparedWriter& writer);
+  Result<void> load_networks(PreparedReader* reader, PreparedWriter& writer);
 };
+
+/// Where load() keeps what it prepares for these kernels.
+std::filesystem::path prepared_path(const std::filesystem::path& dir, const Kernels& kernels);
 
 /// The files of a package that decide results, for its fingerprint.
 std::vector<std::string> deciding_files();

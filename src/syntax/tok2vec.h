@@ -23,6 +23,7 @@
 #include "core/result.h"
 #include "syntax/kernels.h"
 #include "syntax/model_file.h"
+#include "syntax/prepared.h"
 #include "syntax/tokenizer.h"
 #include "syntax/type_cache.h"
 #include "syntax/vectors.h"
@@ -57,6 +58,28 @@ class Tok2Vec {
   static Result<Tok2Vec> make(const ModelFile& file, const Kernels& kernels,
                               const Vectors& vectors);
 
+  /// From what describe() told before. `vectors` and `kernels` as for make().
+  template <typename Archive>
+  Tok2Vec(Archive& archive, const Kernels& kernels, const Vectors& vectors)
+      : kernels_(&kernels), vectors_(&vectors) {
+    describe(archive);
+  }
+  /// Names its parts to a writer or reader (prepared.h).
+  template <typename Archive>
+  void describe(Archive& archive) {
+    archive.number(width_);
+    archive.list(tables_, [&](Table& table) {
+      archive.number(table.column);
+      archive.number(table.seed);
+      archive.number(table.n_rows);
+      archive.floats(table.rows);
+    });
+    syntax::describe(archive, static_);
+    syntax::describe(archive, mix_);
+    syntax::describe(archive, products_);
+    archive.list(encoders_, [&](MaxoutLayer& layer) { syntax::describe(archive, layer); });
+  }
+
   uint32_t width() const { return width_; }
   uint32_t depth() const { return static_cast<uint32_t>(encoders_.size()); }
 
@@ -84,6 +107,7 @@ class Tok2Vec {
 
  private:
   friend class Tok2VecRun;
+  Tok2Vec() = default;
   enum class Column : uint8_t { kOrth, kNorm, kLower, kPrefix, kSuffix, kShape, kSpacy, kIsSpace };
   static constexpr size_t kMostKeys = 16;
   struct Table {

@@ -16,6 +16,7 @@
 #include "core/result.h"
 #include "syntax/kernels.h"
 #include "syntax/model_file.h"
+#include "syntax/prepared.h"
 
 namespace muster::syntax {
 
@@ -35,6 +36,24 @@ class TransitionModel {
   /// Errors: kCorrupt (a shape that does not fit), kUnsupported (another form of model).
   static Result<TransitionModel> make(const ModelFile& file, const Kernels& kernels, uint32_t width,
                                       uint32_t n_features, uint32_t n_classes);
+
+  /// From what describe() told before.
+  template <typename Archive>
+  TransitionModel(Archive& archive, const Kernels& kernels) : kernels_(&kernels) {
+    describe(archive);
+  }
+  /// Names its parts to a writer or reader (prepared.h).
+  template <typename Archive>
+  void describe(Archive& archive) {
+    archive.number(n_features_);
+    archive.number(n_hidden_);
+    archive.number(n_pieces_);
+    syntax::describe(archive, projection_);
+    syntax::describe(archive, lower_);
+    archive.floats(lower_bias_);
+    archive.floats(absent_);
+    syntax::describe(archive, upper_);
+  }
 
   /// Floats of a projected token, and of a score row (the classes, then padding).
   uint32_t projected_size() const { return projection_.n_padded; }
@@ -73,6 +92,7 @@ class TransitionModel {
   }
 
  private:
+  TransitionModel() = default;
   void hold(uint32_t token, Scratch& scratch) const;
   void resolve(std::span<const int32_t> features, Scratch& scratch) const;
 
