@@ -2,63 +2,17 @@
 
 #include <algorithm>
 
-#include "core/utf8.h"
+#include "page/byline.h"
 #include "page/entities.h"
 #include "page/page_date.h"
+#include "page/page_words.h"
 #include "page/title.h"
 
 namespace muster::page {
 namespace {
 
-constexpr size_t kMaxValue = 500;
 constexpr NodeIndex kMaxNodes = 200;    // of an element that states one thing
 constexpr size_t kMaxStatements = 200;  // of one field
-
-std::string folded(std::string_view text) {
-  std::string out(text.substr(0, kMaxValue));
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return out;
-}
-
-/// References resolved, tags taken out, white space folded; at most kMaxValue bytes.
-std::string tidy(std::string_view raw) {
-  const std::string text = resolve_entities(raw.substr(0, 4 * kMaxValue), Where::kText);
-  std::string out;
-  bool space = true, tag = false;
-  for (size_t i = 0; i < text.size() && out.size() < kMaxValue; ++i) {
-    const char c = text[i];
-    if (c == '<' && text.find('>', i) != std::string::npos) tag = true;
-    const bool white = static_cast<unsigned char>(c) <= ' ' || tag ||
-                       (c == '\xA0' && i > 0 && text[i - 1] == '\xC2');
-    if (c == '>' && tag) tag = false;
-    if (c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0') continue;
-    if (!white) {
-      out += c;
-    } else if (!space) {
-      out += ' ';
-    }
-    space = white;
-  }
-  while (!out.empty() && (out.back() == ' ' || !is_valid_utf8(out))) out.pop_back();
-  return out;
-}
-
-bool is_url(std::string_view v) {
-  return v.starts_with("http://") || v.starts_with("https://") || v.starts_with("//") ||
-         v.starts_with("www.");
-}
-
-std::string host_of(std::string_view url) {
-  size_t begin = url.find("//");
-  if (begin == std::string_view::npos) return "";
-  begin += 2;
-  std::string_view host = url.substr(begin, url.find_first_of("/?#:", begin) - begin);
-  for (const std::string_view front : {"www.", "m.", "amp.", "edition."})
-    if (host.starts_with(front) && host.find('.', front.size()) != std::string_view::npos)
-      host.remove_prefix(front.size());
-  return std::string(host);
-}
 
 class Finder {
  public:
@@ -381,85 +335,17 @@ class Finder {
     }
   }
 
-  /// "By Ana Kehl and Jo Marr, Example News": the names.
   void add_byline(std::string_view words, const char* by, uint32_t begin, uint32_t end, int trust) {
-    const std::string low = folded(words);
-    bool led = false;
-    for (const std::string_view lead : {"by ", "by: ", "posted by ", "written by ", "words by ",
-                                        "text by ", "story by ", "von ", "author: ", "from "}) {
-      if (low.starts_with(lead)) {
-        words.remove_prefix(lead.size());
-        led = true;
-        break;
-      }
-    }
-    if (!led && words.size() > 3 && words.starts_with("By") && words[2] >= 'A' && words[2] <= 'Z') {
-      words.remove_prefix(2);
-      led = true;
-    }
-    if (low == "by") return;
-    add_names(words, by, begin, end, led ? trust - 1 : trust);
+    const bool led = take_byline_lead(words);
+    if (!words.empty()) add_names(words, by, begin, end, led ? trust - 1 : trust);
   }
-
-  /// One entry a name; what comes after a bar, a date or a title of office is cut off.
-  void add_names(std::string_view words, std::string by, uint32_t begin, uint32_t end, int trust) {
-    static constexpr std::string_view kEnds[] = {
-        " | ",        " - ",         " \xE2\x80\x93 ", " \xE2\x80\xA2 ",
-        " \xC2\xB7 ", " @",          " on ",           " at ",
-        " / ",        ", Published", " Published",     " Updated",
-        " Posted",    " Email",      " Follow",        " Special to",
-        " is a ",     " | "};
-    size_t stop = words.size();
-    for (const std::string_view e : kEnds) stop = std::min(stop, words.find(e));
-    if (stop < words.size()) words = words.substr(0, stop);
-    if (const auto m = find_moment(words)) words = words.substr(0, m->begin);
-    std::string rest(words);
-    while (!rest.empty()) {
-      size_t cut = rest.find(" and "), skip = 5;
-      for (const std::string_view mark : {", and ", " & ", ", ", "; ", ","}) {
-        const size_t at = rest.find(mark);
-        if (at < cut) {
-          cut = at;
-          skip = mark.size();
-        }
-      }
-      std::string name = tidy(std::string_view(rest).substr(0, cut));
-      rest = cut == std::string::npos ? "" : rest.substr(cut + skip);
-      // An image's text and the link beside it give the same name twice.
-      const size_t half = name.size() / 2;
-      if (name.size() % 2 == 1 && name[half] == ' ' &&
-          name.substr(0, half) == name.substr(half + 1))
-        name.resize(half);
-      for (const std::string_view lead : {"By ", "by ", "BY "})
-        if (name.starts_with(lead)) name = name.substr(lead.size());
-      const bool has_digit = name.find_first_of("0123456789") != std::string::npos;
-      const auto n_words = static_cast<size_t>(std::count(name.begin(), name.end(), ' ')) + 1;
-      if (name.size() < 3 || name.size() > 60 || has_digit || n_words > 6 || is_url(name)) continue;
-      const char first = name[0];
-      if (first >= 'a' && first <= 'z' && n_words < 2 && trust >= 39) continue;
-      if (trust >= 39 && !is_name(name)) continue;
+  void add_names(std::string_view words, const std::string& by, uint32_t begin, uint32_t end,
+                 int trust) {
+    const auto source = trust < 39 ? BylineSource::kMarked : BylineSource::kText;
+    for (std::string& name : byline_names(words, in_.hints, source)) {
       if (in_.hints.is_agency(folded(name))) add(out_.agency, name, by, begin, end, trust);
       add(out_.byline, std::move(name), by, begin, end, trust);
     }
-  }
-
-  /// Two words or more that begin as names do, and none that names never have.
-  bool is_name(const std::string& name) const {
-    if (in_.hints.is_agency(folded(name))) return true;
-    if (name.find_first_of(":*|/()[]@\"") != std::string::npos) return false;
-    size_t n = 0, n_upper = 0;
-    for (size_t i = 0; i < name.size();) {
-      const size_t end = std::min(name.find(' ', i), name.size());
-      const std::string word = name.substr(i, end - i);
-      if (in_.hints.is_no_name(folded(word))) return false;
-      ++n;
-      const bool upper = std::any_of(word.begin(), word.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
-      });
-      if (upper) ++n_upper;
-      i = end + 1;
-    }
-    return n >= 2 && n <= 5 && n_upper >= 2;
   }
 
   // Lines between the headline and the report that date it or name who wrote it.
@@ -536,9 +422,7 @@ class Finder {
       for (int pass = 0; pass < 2 && kept.empty(); ++pass) {
         std::string place;
         for (const Found& f : by) {
-          const bool outlet =
-              !out_.outlet.empty() && folded(f.value) == folded(out_.outlet.front().value);
-          if (pass == 0 && outlet) continue;
+          if (pass == 0 && is_outlet(f.value)) continue;
           // Boxes that a class calls the author's are many; the first one near the headline is his.
           const std::string here = f.by == "class.author" ? f.by + std::to_string(f.begin) : f.by;
           if (place.empty()) place = here;
@@ -548,6 +432,13 @@ class Finder {
       by = std::move(kept);
     }
     for (auto* list : {&out_.byline, &out_.agency, &out_.based_on}) unique(*list);
+  }
+
+  /// "Example", "Example Staff", "Example Magazine" of the outlet Example.
+  bool is_outlet(const std::string& name) const {
+    if (out_.outlet.empty()) return false;
+    const std::string outlet = folded(out_.outlet.front().value), given = folded(name);
+    return given == outlet || (outlet.size() >= 2 && given.starts_with(outlet + " "));
   }
 
   /// Where the most trusted name stands in the title too, it is the outlet; a name that the title
