@@ -66,6 +66,13 @@ FileStream::~FileStream() {
   if (owned_ && fd_ >= 0) ::close(fd_);
 }
 
+Result<void> FileStream::begin_at(uint64_t offset) {
+  if (::lseek(fd_, static_cast<off_t>(offset), SEEK_SET) < 0)
+    return Error{ErrorCode::kIo, fmt::format("{}: cannot be read: {}", name_, reason(errno))};
+  begin_ = offset;
+  return {};
+}
+
 Result<size_t> FileStream::read(char* into, size_t size) {
   for (;;) {
     const ssize_t got = ::read(fd_, into, size);

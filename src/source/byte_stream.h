@@ -54,8 +54,12 @@ class FileStream : public ByteStream {
   FileStream& operator=(const FileStream&) = delete;
 
   Result<size_t> read(char* into, size_t size) override;
-  std::optional<uint64_t> raw_offset(uint64_t position) const override { return position; }
-  uint64_t raw_position() const override { return position_; }
+  std::optional<uint64_t> raw_offset(uint64_t position) const override {
+    return begin_ + position;
+  }
+  uint64_t raw_position() const override { return begin_ + position_; }
+  /// Begins at byte `offset` of a regular file instead; before the first read(). Errors: kIo.
+  Result<void> begin_at(uint64_t offset);
   /// Bytes of a regular file; nothing for pipes and devices.
   std::optional<uint64_t> size() const { return size_; }
   int descriptor() const { return fd_; }
@@ -65,7 +69,8 @@ class FileStream : public ByteStream {
   std::string name_;
   int fd_ = -1;
   bool owned_ = false;
-  uint64_t position_ = 0;
+  uint64_t begin_ = 0;     // in the file
+  uint64_t position_ = 0;  // from there
   std::optional<uint64_t> size_;
   std::shared_ptr<Budget> budget_;
 };

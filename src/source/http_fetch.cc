@@ -192,6 +192,7 @@ class HttpFetcher::Impl {
     capture.charset = type.charset;
     capture.fetched_at = page.fetched_at;
     capture.hints.language = page.language;
+    capture.hints.updated = iso_of_last_modified(page.last_modified, page.fetched_at);
     capture.container.kind = "url";
     capture.container.file = asked;
     return capture;

@@ -47,7 +47,7 @@ struct SourceCounts {
   uint64_t n_passed_over =
       0;                    ///< no reports by their kind: pictures, scripts, requests, error pages
   uint64_t n_links = 0;     ///< of sitemaps, not followed
-  uint64_t n_revisits = 0;  ///< records that say "the same as before"
+  uint64_t n_revisits = 0;  ///< records that say "the same as before" of what is not in this file
 };
 
 }  // namespace muster

@@ -146,6 +146,14 @@ std::string iso_time(std::string_view text) {
   return iso.empty() ? mail_form(text) : iso;
 }
 
+std::string iso_of_last_modified(std::string_view field, std::string_view fetched_at) {
+  std::string changed = iso_time(field);
+  const auto day = Date::parse(std::string_view(changed).substr(0, 10));
+  const auto fetched = Date::parse(fetched_at.substr(0, 10));
+  if (!day || !fetched || fetched->to_days() - day->to_days() <= 1) return {};
+  return changed;
+}
+
 std::string iso_of_seconds(int64_t seconds) {
   const int64_t day = (seconds >= 0 ? seconds : seconds - 86399) / 86400;
   const int64_t s = seconds - day * 86400;

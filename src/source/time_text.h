@@ -13,6 +13,10 @@ namespace muster::source {
 /// zone where none is known). "" for anything else: a hint is no reason to refuse a report.
 std::string iso_time(std::string_view text);
 
+/// The Last-Modified of a server as a time of change, where it may be one: of a page that is made anew for each
+/// reader it is the time of the request, so that of a day or less before `fetched_at` says nothing ("").
+std::string iso_of_last_modified(std::string_view field, std::string_view fetched_at);
+
 /// Of seconds since 1970: "2024-03-05T10:15:00Z".
 std::string iso_of_seconds(int64_t seconds);
 

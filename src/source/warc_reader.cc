@@ -5,20 +5,27 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
+#include <unordered_map>
 
 #include "source/http_message.h"
+#include "source/time_text.h"
+#include "source/unpack_stream.h"
 
 namespace muster::source {
 namespace {
 
 constexpr size_t kMaxHeader = size_t{1} << 20;
 constexpr size_t kMaxHttpHeader = size_t{1} << 20;
+constexpr size_t kMaxPlaces = 2'000'000;
+constexpr size_t kSmallRead = size_t{16} << 10;
 
 struct Record {
   uint64_t begin = 0;  // position in the unpacked stream
   std::optional<uint64_t> raw_begin;
   uint64_t length = 0;  // of the block
-  std::string type, id, url, date, payload_type, refers_to;
+  std::string type, id, url, date, payload_type;
+  std::string refers_to_id, refers_to_url, refers_to_date;  // of a revisit
   bool is_http = false, is_truncated = false, is_segment = false;
 };
 
@@ -39,12 +46,21 @@ std::optional<uint64_t> whole_number(std::string_view text) {
   return value;
 }
 
+std::string unbracketed(std::string_view value) {
+  if (value.size() > 2 && value.front() == '<' && value.back() == '>')
+    value = value.substr(1, value.size() - 2);
+  return std::string(value);
+}
+
 class ArchiveReader : public CaptureReader {
  public:
   ArchiveReader(ArchiveKind kind, std::unique_ptr<BufferedStream> stream, const Capture& from,
                 const Context& context)
       : kind_(kind), in_(std::move(stream)), from_(from), context_(context) {
     from_.bytes.clear();
+    const Container& c = from_.container;
+    can_go_back_ = c.member.empty() && !c.file.empty() && c.file != "-" &&
+                   (c.kind == "file" || c.kind == "gzip" || c.kind == "zstd");
   }
 
   Result<std::optional<Piece>> next() override {
@@ -98,7 +114,9 @@ class ArchiveReader : public CaptureReader {
                 fmt::format("cut off after {} of {} bytes; skipped", got, record.length));
     }
     const auto raw_end = end_of_record(record);
+    if (record.type == "revisit") return revisit(record);
     if (!wanted) return std::optional<Piece>();
+    remember(record);
     if (too_large)
       return at(place(record),
                 fmt::format("larger than {} MiB, the limit for one report; skipped",
@@ -166,14 +184,12 @@ class ArchiveReader : public CaptureReader {
         HeaderFields::parse(head.substr(std::min(head.find('\n'), head.size() - 1) + 1));
     const auto length = whole_number(fields.get("content-length"));
     record.type = lower(fields.get("warc-type"));
-    record.id = fields.get("warc-record-id");
-    if (record.id.size() > 2 && record.id.front() == '<' && record.id.back() == '>')
-      record.id = record.id.substr(1, record.id.size() - 2);
-    record.url = fields.get("warc-target-uri");
-    if (record.url.size() > 2 && record.url.front() == '<' && record.url.back() == '>')
-      record.url = record.url.substr(1, record.url.size() - 2);
+    record.id = unbracketed(fields.get("warc-record-id"));
+    record.url = unbracketed(fields.get("warc-target-uri"));
     record.date = fields.get("warc-date");
-    record.refers_to = fields.get("warc-refers-to-date");
+    record.refers_to_id = unbracketed(fields.get("warc-refers-to"));
+    record.refers_to_url = unbracketed(fields.get("warc-refers-to-target-uri"));
+    record.refers_to_date = fields.get("warc-refers-to-date");
     record.is_truncated = fields.has("warc-truncated");
     record.is_segment =
         record.type == "continuation" ||
@@ -253,15 +269,7 @@ class ArchiveReader : public CaptureReader {
   }
 
   bool is_wanted(const Record& record) {
-    if (record.type == "revisit") {
-      ++context_.counts->n_revisits;
-      context_.notes->push_back(
-          {origin_of(record), "warc.revisit",
-           fmt::format("{} was the same as before{}: its bytes are in an earlier record",
-                       record.url.empty() ? record.id : record.url,
-                       record.refers_to.empty() ? "" : " (" + record.refers_to + ")")});
-      return false;
-    }
+    if (record.type == "revisit") return false;
     const bool wanted =
         !record.is_segment &&
         (record.type == "response" || record.type == "resource" || record.type == "conversion") &&
@@ -273,6 +281,83 @@ class ArchiveReader : public CaptureReader {
            "a record in segments is not put together; this part is left out"});
     if (!wanted) ++context_.counts->n_passed_over;
     return wanted;
+  }
+
+  // --- records that say "the same as before" -------------------------------------------------------------------------
+
+  static uint64_t key_of(const std::string& id) { return std::hash<std::string>{}(id); }
+  static uint64_t key_of(const std::string& url, const std::string& date) {
+    return key_of(url + '\n' + date);
+  }
+
+  /// Where a record lies, for a revisit that names it. What is no file of its own cannot be gone back to.
+  void remember(const Record& record) {
+    if (!record.raw_begin || !can_go_back_ || places_.size() >= kMaxPlaces) return;
+    if (!record.id.empty()) places_[key_of(record.id)] = *record.raw_begin;
+    if (!record.url.empty()) places_[key_of(record.url, record.date)] = *record.raw_begin;
+  }
+
+  std::optional<uint64_t> place_of(const Record& record) const {
+    auto found = places_.find(key_of(record.refers_to_id));
+    if (record.refers_to_id.empty() || found == places_.end()) {
+      if (record.refers_to_date.empty()) return std::nullopt;
+      found = places_.find(key_of(
+          record.refers_to_url.empty() ? record.url : record.refers_to_url, record.refers_to_date));
+    }
+    if (found == places_.end()) return std::nullopt;
+    return found->second;
+  }
+
+  /// The bytes of the record that is meant, as they were found again at the time of this one; a note where that record
+  /// is not in this file.
+  Result<std::optional<Piece>> revisit(const Record& record) {
+    if (const auto there = place_of(record)) {
+      auto piece = record_at(*there, record);
+      if (piece && *piece) {
+        Capture& capture = (*piece)->capture;
+        capture.origin = origin_of(record);
+        capture.url = record.url;
+        capture.name = record.url;
+        capture.fetched_at = record.date;
+        return piece;
+      }
+    }
+    ++context_.counts->n_revisits;
+    context_.notes->push_back(
+        {origin_of(record), "warc.revisit",
+         fmt::format("{} was the same as before{}: its bytes are in an earlier record",
+                     record.url.empty() ? record.id : record.url,
+                     record.refers_to_date.empty() ? "" : " (" + record.refers_to_date + ")")});
+    return std::optional<Piece>();
+  }
+
+  Result<std::optional<Piece>> record_at(uint64_t offset, const Record& wanted) {
+    const std::string& path = from_.container.file;
+    MUSTER_TRY(auto file, FileStream::open(path));
+    MUSTER_TRY_VOID(file->begin_at(offset));
+    // Small reads: one record is wanted, not what lies behind it.
+    auto stream = std::make_unique<BufferedStream>(std::move(file), kSmallRead);
+    MUSTER_TRY(const auto head, stream->peek(4));
+    if (const Packing packing = packing_of(head); packing != Packing::kNone) {
+      MUSTER_TRY(auto unpacked,
+                 UnpackStream::make(packing, std::move(stream), std::make_shared<Budget>(), path));
+      stream = std::make_unique<BufferedStream>(std::move(unpacked));
+    }
+    SourceCounts counts;
+    std::vector<SourceNote> notes;
+    Context context = context_;
+    context.counts = &counts;
+    context.notes = &notes;
+    ArchiveReader reader(kind_, std::move(stream), from_, context);
+    reader.can_go_back_ = false;
+    MUSTER_TRY(auto piece, reader.read_record());
+    if (!piece) return piece;
+    const Capture& c = piece->capture;
+    const bool same = c.container.offset == offset &&
+                      (wanted.refers_to_id.empty() ? c.fetched_at == wanted.refers_to_date
+                                                   : c.container.record_id == wanted.refers_to_id ||
+                                                         c.fetched_at == wanted.refers_to_date);
+    return same ? std::move(piece) : std::optional<Piece>();
   }
 
   std::string origin_of(const Record& record) const {
@@ -303,6 +388,8 @@ class ArchiveReader : public CaptureReader {
       capture.charset = type.charset;
       if (!type.type.empty()) capture.media_type = type.type;
       capture.hints.language = response->fields.get("content-language");
+      capture.hints.updated =
+          iso_of_last_modified(response->fields.get("last-modified"), record.date);
       if (!capture.media_type.empty() && !may_be_report(capture.media_type)) return pass_over();
       capture.bytes = std::move(response->body);
     } else {
@@ -329,6 +416,8 @@ class ArchiveReader : public CaptureReader {
   std::unique_ptr<BufferedStream> in_;
   Capture from_;
   Context context_;
+  std::unordered_map<uint64_t, uint64_t> places_;  // of records, by what revisits call them
+  bool can_go_back_ = false;
   bool ended_ = false, stream_failed_ = false;
 };
 

@@ -55,6 +55,41 @@ TEST_F(WarcTest, RecordsWithTheirPlaces) {
   EXPECT_EQ(take_all({write("z.warc.zst", frames)}).captures.size(), 2U);
 }
 
+TEST_F(WarcTest, ARevisitHasTheBytesOfTheRecordItNames) {
+  const std::string first = warc("response", "http://e.org/1", http(page("one")));
+  const size_t id_at = first.find("<urn:");
+  const std::string id = first.substr(id_at, first.find('>', id_at) + 1 - id_at);
+  const std::vector<std::string> records = {
+      first,
+      warc("response", "http://e.org/2", http(page("two"))),
+      // By record, by address and date, and one whose record is not here.
+      warc("revisit", "http://e.org/1", http(""), "WARC-Refers-To: " + id + "\r\n"),
+      warc("revisit", "http://e.org/other", http(""),
+           "WARC-Refers-To-Target-URI: http://e.org/2\r\nWARC-Refers-To-Date: 2024-03-05T10:15:00Z\r\n"),
+      warc("revisit", "http://e.org/3", http(""), "WARC-Refers-To: <urn:uuid:elsewhere>\r\n"),
+      warc("response", "http://e.org/4", http(page("four")))};
+  std::string plain, packed;
+  for (const std::string& r : records) {
+    plain += r;
+    packed += gzip(r);
+  }
+  for (const auto& [name, bytes] : {std::pair{"a.warc", plain}, {"a.warc.gz", packed}}) {
+    const Taken taken = take_all({write(name, bytes)});
+    ASSERT_EQ(taken.captures.size(), 5U) << name;
+    EXPECT_EQ(taken.captures[2].bytes, page("one"));
+    EXPECT_EQ(taken.captures[2].url, "http://e.org/1");
+    EXPECT_EQ("<" + taken.captures[2].container.record_id + ">", id);
+    EXPECT_EQ(cut_out(taken.captures[2]), cut_out(taken.captures[0]));
+    EXPECT_EQ(taken.captures[3].bytes, page("two"));
+    EXPECT_EQ(taken.captures[3].url, "http://e.org/other");
+    EXPECT_EQ(cut_out(taken.captures[3]), cut_out(taken.captures[1]));
+    EXPECT_EQ(taken.captures[4].bytes, page("four"));
+    EXPECT_EQ(taken.counts.n_revisits, 1U);
+  }
+  // Packed as a whole, only the first record can be gone back to.
+  EXPECT_EQ(take_all({write("w.warc.gz", gzip(plain))}).counts.n_revisits, 2U);
+}
+
 TEST_F(WarcTest, BodiesAreUnpacked) {
   const std::string body = page("a body that is packed");
   const std::string chunked = "5\r\n" + body.substr(0, 5) + "\r\n" + "1f;x=y\r\n" +
