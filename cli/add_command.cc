@@ -10,6 +10,7 @@
 #include "ledger_command.h"
 #include "marked_text.h"
 #include "output.h"
+#include "source_flags.h"
 #include "text_width.h"
 
 namespace muster::cli {
@@ -67,6 +68,9 @@ std::string summary_json(const service::AddSummary& s) {
                                 {"changed", s.counts.n_changed},
                                 {"failed", s.counts.n_failed},
                                 {"stopped", s.stopped},
+                                {"passed_over", s.left_out.n_passed_over},
+                                {"revisits", s.left_out.n_revisits},
+                                {"links", s.left_out.n_links},
                                 {"revisions", nlohmann::ordered_json::array()},
                                 {"failures", nlohmann::ordered_json::array()},
                                 {"notes", s.notes}};
@@ -141,6 +145,7 @@ int run_add(const service::EngineOptions& engine_options, const service::AddRequ
   const Style style = style_of(STDOUT_FILENO);
   for (const Error& failure : summary->failures) complain(failure.message);
   for (const std::string& note : summary->notes) complain(note);
+  if (const std::string left = left_out(summary->left_out); !left.empty()) complain(left);
   std::string out;
   if (json) {
     out = summary_json(*summary);

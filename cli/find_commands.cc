@@ -15,6 +15,7 @@
 #include "service/ledger_add.h"
 #include "service/ledger_list.h"
 #include "service/ledger_status.h"
+#include "source_flags.h"
 #include "table.h"
 #include "text_width.h"
 
@@ -36,6 +37,7 @@ std::optional<Form> form_of(const FormFlags& f) {
 
 struct AddCommand : LedgerCommand {
   service::AddRequest request;
+  SourceFlags source;
   service::EngineOptions engine;
   std::string published;
   bool json = false;
@@ -43,12 +45,13 @@ struct AddCommand : LedgerCommand {
   void define(CLI::App& all) override {
     app = all.add_subcommand("add", "Read reports and keep them in a ledger");
     app->add_option("SOURCE", request.sources,
-                    "Reports, folders, files of reports; - is standard input");
+                    "Reports: files, folders, archives, feeds, addresses (docs/SOURCES.md); - is "
+                    "standard input");
     add_ledger_option(*app, request.ledger);
     app->add_option("--published", published, "Date of publication of all of them")
         ->type_name("DATE");
     app->add_option("--outlet", request.document.outlet, "Who published them")->type_name("NAME");
-    app->add_flag("--lines", request.lines, "Every SOURCE holds one report a line, as JSON");
+    add_source_options(*app, source);
     app->add_option("--threads", request.n_threads, "Reports read at a time; 0: one a core")
         ->type_name("N")
         ->check(CLI::Range(0, 256));
@@ -70,6 +73,9 @@ struct AddCommand : LedgerCommand {
       if (!date) return usage_error("--published: " + date.error().message);
       request.document.published = *date;
     }
+    const auto options = resolve(source, request.sources);
+    if (!options) return stop(options.error());
+    request.source = *options;
     return run_add(engine, request, json);
   }
 };
@@ -251,8 +257,17 @@ struct ShowCommand : LedgerCommand {
     out += hanging(printable(where), "  ", style);
     if (const auto title = document.title())
       out += hanging(printable(listed.document->answer.document->text_of(*title)), "  ", style);
-    for (const auto& seen : record.appearances)
+    for (const auto& seen : record.appearances) {
       out += hanging(printable(seen.locator + ", first seen " + seen.seen_at), "  ", style);
+      const Container& c = seen.container;
+      if (c.kind.empty() || c.kind == "file" || c.kind == "url") continue;
+      std::string place = fmt::format("in {} {}", c.kind, c.file);
+      if (!c.member.empty()) place += ", member " + c.member;
+      if (!c.record_id.empty()) place += ", record " + c.record_id;
+      if (c.offset && c.length)
+        place += fmt::format(", bytes {}-{}", *c.offset, *c.offset + *c.length);
+      out += hanging(printable(place), "    ", style);
+    }
     if (!record.superseded_by.empty())
       out += "  a later version of this page is document " + record.superseded_by + "\n";
     const RawSpan raw = document.to_raw(c.words.span);

@@ -1,10 +1,11 @@
-// gather.h: many reports from files and line files, read into memory: for commands that look at reports together.
+// gather.h: many reports of whatever Source takes, read into memory: for commands that look at reports together.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "service/engine.h"
+#include "source/source_options.h"
 #include "story/report.h"
 #include "text/document.h"
 
@@ -12,7 +13,7 @@ namespace muster::cli {
 
 struct GatherArguments {
   std::vector<std::string> files;
-  bool lines = false;  ///< every file holds one report a line, whatever its name
+  SourceOptions source;
   DocumentOptions document;
   service::EngineOptions engine;
   unsigned n_threads = 0;  ///< 0: as many as there are cores

@@ -16,6 +16,7 @@
 #include "service/engine.h"
 #include "service/method.h"
 #include "service/read.h"
+#include "source/source.h"
 #include "source_flags.h"
 #include "story_command.h"
 #include "suggest.h"
@@ -148,23 +149,36 @@ int read_command(ReadArguments& arguments, const ReadFlags& flags) {
   return run_read(arguments);
 }
 
-int syntax_command(const std::vector<std::string>& files, const service::EngineOptions& options) {
+int syntax_command(std::vector<std::string> files, const SourceFlags& flags,
+                   const service::EngineOptions& options) {
+  const auto how = resolve(flags, files);
+  if (!how) return stop(how.error());
+  if (files.empty()) return usage_error("FILE is required; see muster syntax --help");
   auto engine = service::Engine::make(options);
   if (!engine) return stop(engine.error());
   int status = 0;
-  for (const std::string& file : files) {
-    const auto attempt = [&]() -> Result<void> {
-      MUSTER_TRY(const Capture capture, take_file(file));
+  Source source(std::move(files), *how);
+  for (bool more = true; more;) {
+    const auto attempt = [&]() -> Result<std::string> {
+      std::string text;
+      MUSTER_TRY(const auto capture, source.next());
+      more = capture.has_value();
+      if (!more) return text;
       DocumentOptions document;
-      document.name = file;
-      MUSTER_TRY(const auto answer, service::parse(*engine, capture, document));
-      return write_out(service::conllu(answer));
+      document.name = service::name_of(*capture);
+      MUSTER_TRY(const auto answers, service::parse_all(*engine, *capture, document));
+      for (const auto& answer : answers) text += service::conllu(answer);
+      return text;
     };
-    if (const auto done = attempt(); !done) {
-      const int failed = stop(done.error());
+    const auto text = attempt();
+    if (!text) {
+      const int failed = stop(text.error());
       if (status == 0) status = failed;
+    } else if (const auto written = write_out(*text); !written) {
+      return stop(written.error());
     }
   }
+  if (const std::string left = left_out(source.counts()); !left.empty()) complain(left);
   if (const auto flushed = flush_out(); !flushed) return stop(flushed.error());
   return status;
 }
@@ -253,7 +267,11 @@ int run(int argc, char** argv) {
   bool page_text = false, page_json = false, page_html = false;
   CLI::App& page = *app.add_subcommand(
       "page", "Read web pages: what belongs to the report, and what the page says of itself");
-  page.add_option("FILE", page_arguments.files, "Pages as HTML; - is standard input")->required();
+  page.add_option("FILE", page_arguments.files,
+                  "Pages: files, folders, archives, addresses (docs/SOURCES.md); - is standard "
+                  "input");
+  SourceFlags page_source;
+  add_source_options(page, page_source);
   page.add_flag("--text", page_text, "Only the main text");
   page.add_flag("--json", page_json, "One JSON object a page, one a line");
   page.add_flag("--html", page_html, "A page of its own that shows each block by its zone");
@@ -267,7 +285,11 @@ int run(int argc, char** argv) {
   service::EngineOptions syntax_options, method_options, version_options;
   CLI::App& syntax = *app.add_subcommand(
       "syntax", "Parse texts: tokens, tags, lemmas, heads, entities as CoNLL-U");
-  syntax.add_option("FILE", syntax_files, "Texts; - is standard input")->required();
+  syntax.add_option("FILE", syntax_files,
+                    "Texts: files, folders, archives, feeds, addresses (docs/SOURCES.md); - is "
+                    "standard input");
+  SourceFlags syntax_source;
+  add_source_options(syntax, syntax_source);
   add_engine_options(syntax, syntax_options);
 
   CLI::App& method = *app.add_subcommand(
@@ -308,9 +330,14 @@ int run(int argc, char** argv) {
                             : page_json ? PageFormat::kJson
                             : page_html ? PageFormat::kHtml
                                         : PageFormat::kPeople;
+    const auto source = resolve(page_source, page_arguments.files);
+    if (!source) return stop(source.error());
+    page_arguments.source = *source;
+    if (page_arguments.files.empty())
+      return usage_error("FILE is required; see muster page --help");
     return run_page(page_arguments);
   }
-  if (syntax.parsed()) return syntax_command(syntax_files, syntax_options);
+  if (syntax.parsed()) return syntax_command(syntax_files, syntax_source, syntax_options);
   if (method.parsed()) return method_command(method_options);
   if (const auto status = ledger.run()) return *status;
   if (const auto status = about.run(app, footer)) return *status;

@@ -6,7 +6,8 @@
 #include "core/error_table.h"
 #include "output.h"
 #include "service/page.h"
-#include "source/capture.h"
+#include "source/source.h"
+#include "source_flags.h"
 #include "table.h"
 #include "text_width.h"
 
@@ -88,11 +89,21 @@ int run_page(const PageArguments& arguments) {
   }
   const Style style = style_of(STDOUT_FILENO);
   bool first = true;
-  for (const std::string& file : arguments.files) {
+  Source source(arguments.files, arguments.source);
+  // What is named by itself is a page, whatever it looks like; of an archive only pages are.
+  const bool many = source.may_hold_many();
+  size_t n_texts = 0;
+  for (bool more = true; more;) {
     const auto attempt = [&]() -> Result<std::string> {
-      MUSTER_TRY(Capture capture, take_file(file));
-      capture.url = arguments.url;
-      MUSTER_TRY(const auto answer, service::read_page(*reader, capture));
+      MUSTER_TRY(auto capture, source.next());
+      more = capture.has_value();
+      if (!more) return std::string();
+      if (many && !page::is_html(*capture)) {
+        ++n_texts;
+        return std::string();
+      }
+      if (!arguments.url.empty()) capture->url = arguments.url;
+      MUSTER_TRY(const auto answer, service::read_page(*reader, *capture));
       switch (arguments.format) {
         case PageFormat::kJson:
           return service::page_json(answer) + "\n";
@@ -114,6 +125,7 @@ int run_page(const PageArguments& arguments) {
       fail(out.error());
       continue;
     }
+    if (out->empty()) continue;
     if (!first && arguments.format != PageFormat::kJson) *out = "\n" + *out;
     first = false;
     if (const auto written = write_out(*out); !written) {
@@ -121,6 +133,8 @@ int run_page(const PageArguments& arguments) {
       return status;
     }
   }
+  if (const std::string left = left_out(source.counts()); !left.empty()) complain(left);
+  if (n_texts > 0) complain(fmt::format("left out: {} that are no pages", n_texts));
   if (const auto flushed = flush_out(); !flushed) fail(flushed.error());
   return status;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "service/engine.h"
+#include "source/source_options.h"
 
 namespace muster::cli {
 
@@ -12,6 +13,7 @@ enum class PageFormat { kPeople, kText, kJson, kHtml };
 
 struct PageArguments {
   std::vector<std::string> files;
+  SourceOptions source;
   PageFormat format = PageFormat::kPeople;
   std::string url;                ///< of the page, where it is known
   service::EngineOptions engine;  ///< only the lexicon is used

@@ -15,6 +15,7 @@
 #include "show_explanation.h"
 #include "show_reading.h"
 #include "source/source.h"
+#include "source_flags.h"
 
 namespace muster::cli {
 namespace {
@@ -147,11 +148,15 @@ class Run {
       output.name = service::name_of(input.capture);
       output.error = input.error;
       if (input.error) continue;
-      const auto& answer = answers[next++];
-      if (answer) {
-        output.text = render(*answer);
-      } else {
-        output.error = answer.error();
+      const auto& of_input = answers[next++];
+      if (!of_input) {
+        output.error = of_input.error();
+        continue;
+      }
+      for (const auto& answer : *of_input) {
+        const std::string one = render(answer);
+        if (!output.text.empty() && !one.empty()) output.text += between_;
+        output.text += one;
       }
     }
     return outputs;
@@ -163,19 +168,11 @@ class Run {
     return asked ? reading::Explain::kLosers : reading::Explain::kWinners;
   }
 
-  /// What lost no report is told in a line, so that nobody wonders where the pictures went.
   void tell_what_was_left() {
     const SourceCounts& counts = source_.counts();
-    std::string told;
-    const auto tell = [&](uint64_t n, const char* what) {
-      if (n > 0) told += fmt::format("{}{} {}", told.empty() ? "" : ", ", n, what);
-    };
-    tell(counts.n_passed_over, "that are no reports by their kind");
-    tell(counts.n_revisits, "the same as an earlier record");
-    tell(counts.n_links, "links of a sitemap (--follow N fetches them)");
     if (by_line_ && counts.n_failed > 0)
       complain(fmt::format("{} read, {} could not be read", counts.n_captures, counts.n_failed));
-    if (!told.empty()) complain("left out: " + told);
+    if (const std::string told = left_out(counts); !told.empty()) complain(told);
   }
 
   /// False: see run().

@@ -55,4 +55,15 @@ Result<SourceOptions> resolve(const SourceFlags& flags, std::vector<std::string>
   return options;
 }
 
+std::string left_out(const SourceCounts& counts) {
+  std::string told;
+  const auto tell = [&](uint64_t n, const char* what) {
+    if (n > 0) told += fmt::format("{}{} {}", told.empty() ? "left out: " : ", ", n, what);
+  };
+  tell(counts.n_passed_over, "that are no reports by their kind");
+  tell(counts.n_revisits, "the same as an earlier record");
+  tell(counts.n_links, "links of a sitemap (--follow N fetches them)");
+  return told;
+}
+
 }  // namespace muster::cli

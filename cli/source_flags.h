@@ -25,4 +25,7 @@ void add_source_options(CLI::App& command, SourceFlags& flags);
 /// address (FILE:LINE).
 Result<SourceOptions> resolve(const SourceFlags& flags, std::vector<std::string>& inputs);
 
+/// What lost no report, in a line, so that nobody wonders where the pictures went; "" for nothing.
+std::string left_out(const SourceCounts& counts);
+
 }  // namespace muster::cli

@@ -11,6 +11,7 @@
 #include "service/story_html.h"
 #include "service/story_views.h"
 #include "show_story.h"
+#include "source_flags.h"
 
 namespace muster::cli {
 namespace {
@@ -44,6 +45,7 @@ struct StoryCommands::State {
   struct Command {
     CLI::App* app = nullptr;
     GatherArguments gather;
+    SourceFlags source;
     std::string published, ledger, find, policy;
     bool json = false, pairs = false, all = false, html = false;
   };
@@ -53,12 +55,12 @@ struct StoryCommands::State {
     c.app = all.add_subcommand(name, what);
     c.app->add_option(
         "SOURCE", c.gather.files,
-        "Reports as text, or one a line as JSON (.ndjson, .jsonl); - is standard input; "
-        "none: those of the ledger");
+        "Reports: files, folders, archives, feeds, addresses (docs/SOURCES.md); - is standard "
+        "input; none: those of the ledger");
     add_ledger_option(*c.app, c.ledger);
     c.app->add_option("--published", c.published, "Date of publication of reports that do not say")
         ->type_name("DATE");
-    c.app->add_flag("--lines", c.gather.lines, "SOURCEs hold one report a line, as JSON");
+    add_source_options(*c.app, c.source);
     c.app->add_option("--threads", c.gather.n_threads, "Reports read at a time; 0: one a core")
         ->type_name("N")
         ->check(CLI::Range(0, 256));
@@ -145,6 +147,9 @@ std::optional<int> StoryCommands::run() {
   const auto joiner = story::Joiner::make(*lexicon);
   if (!joiner) return stop(joiner.error());
   int status = 0;
+  const auto source = resolve(c->source, c->gather.files);
+  if (!source) return stop(source.error());
+  c->gather.source = *source;
   std::vector<story::Report> reports;
   if (c->gather.files.empty()) {
     auto kept = service::ledger_reports(ledger_path(c->ledger), c->gather.engine);

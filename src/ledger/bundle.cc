@@ -17,8 +17,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kSchema = "muster/export/1";
 constexpr const char* kAppearances =
-    "SELECT name, locator, ifnull(fetched_at, ''), seen_at FROM appearances WHERE document_key = ? "
-    "ORDER BY locator, seen_at, name";
+    "SELECT name, locator, ifnull(fetched_at, ''), seen_at, kind, file, member, record_id, "
+    "file_offset, length FROM appearances WHERE document_key = ? ORDER BY locator, seen_at, name, "
+    "fetched_at, file, file_offset";
 constexpr const char* kAdoptions = "SELECT at FROM adoptions WHERE reading_key = ? ORDER BY at";
 
 std::string engine_key(const EngineVersion& e) {
@@ -103,6 +104,29 @@ std::string text_at(const Json& in, const char* key) {
 }
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
+Json container_json(const Container& c) {
+  return {{"kind", c.kind},
+          {"file", c.file},
+          {"member", text_or_null(c.member)},
+          {"record_id", text_or_null(c.record_id)},
+          {"offset", c.offset ? Json(*c.offset) : Json()},
+          {"length", c.length ? Json(*c.length) : Json()}};
+}
+Container container_at(const Json& appearance) {
+  const auto found = appearance.find("container");
+  if (found == appearance.end()) return {};
+  Container c{text_at(*found, "kind"), text_at(*found, "file"), text_at(*found, "member"),
+              text_at(*found, "record_id"), {}, {}};
+  const auto number = [&](const char* key) -> std::optional<uint64_t> {
+    const auto n = found->find(key);
+    if (n == found->end() || n->is_null()) return std::nullopt;
+    return n->get<uint64_t>();
+  };
+  c.offset = number("offset");
+  c.length = number("length");
+  return c;
+}
+
 std::string bytes_at(const Json& in) {
   if (const auto text = in.find("bytes_text"); text != in.end()) return text->get<std::string>();
   const auto bytes = from_base64(text_at(in, "bytes_base64"));
@@ -122,13 +146,15 @@ Result<DocumentBundle> take_bundle(Ledger& ledger, int64_t key, std::string_view
   b.taken.url = record.url;
   b.taken.outlet = record.outlet;
   b.taken.published = record.published;
+  b.taken.part = record.part;
   MUSTER_TRY(b.taken.bytes, ledger.capture_bytes(key));
   MUSTER_TRY(Statement * seen, ledger.database().statement(kAppearances));
   seen->bind(key);
   for (;;) {
     MUSTER_TRY(const bool more, seen->step());
     if (!more) break;
-    b.appearances.push_back({seen->text(0), seen->text(1), seen->text(2), seen->text(3)});
+    b.appearances.push_back({seen->text(0), seen->text(1), seen->text(2), seen->text(3),
+                             container_at(*seen, 4)});
   }
   MUSTER_TRY(const auto readings, ledger.readings(key, text, Ledger::Part::kAll));
   for (const ReadingRecord& r : readings) {
@@ -188,8 +214,7 @@ Result<PutAnswer> put_bundle(Ledger& ledger, const DocumentBundle& b, const Docu
     find_conflicts(before, r, answer.conflicts);
   }
   for (const Appearance& a : b.appearances)
-    MUSTER_TRY_VOID(
-        ledger.add_appearance(answer.document_key, a.name, a.locator, a.fetched_at, a.seen_at));
+    MUSTER_TRY_VOID(ledger.add_appearance(answer.document_key, a));
   MUSTER_TRY_VOID(ledger.reindex(answer.document_key, texts.text));
   return answer;
 }
@@ -204,13 +229,17 @@ std::string bundle_json(const DocumentBundle& b) {
               {"url", text_or_null(b.taken.url)},
               {"outlet", text_or_null(b.taken.outlet)},
               {"published", b.taken.published ? Json(b.taken.published->iso()) : Json()}};
+  if (b.taken.part > 0) document["part"] = b.taken.part;
   put_bytes(document, b.taken.bytes);
   out["appearances"] = Json::array();
-  for (const Appearance& a : b.appearances)
+  for (const Appearance& a : b.appearances) {
     out["appearances"].push_back({{"name", a.name},
                                   {"locator", a.locator},
                                   {"fetched_at", text_or_null(a.fetched_at)},
                                   {"seen_at", a.seen_at}});
+    if (!a.container.kind.empty())
+      out["appearances"].back()["container"] = container_json(a.container);
+  }
   out["readings"] = Json::array();
   for (const auto& r : b.readings)
     out["readings"].push_back({{"program_version", r.engine.program_version},
@@ -268,6 +297,7 @@ Result<ImportedLine> parse_export_line(std::string_view line) {
     b.taken.charset = text_at(d, "charset");
     b.taken.url = text_at(d, "url");
     b.taken.outlet = text_at(d, "outlet");
+    b.taken.part = d.value("part", 0U);
     b.taken.bytes = bytes_at(d);
     if (const std::string iso = text_at(d, "published"); !iso.empty()) {
       const auto date = Date::parse(iso);
@@ -276,7 +306,7 @@ Result<ImportedLine> parse_export_line(std::string_view line) {
     }
     for (const Json& a : in.at("appearances"))
       b.appearances.push_back({text_at(a, "name"), text_at(a, "locator"), text_at(a, "fetched_at"),
-                               text_at(a, "seen_at")});
+                               text_at(a, "seen_at"), container_at(a)});
     for (const Json& r : in.at("readings")) {
       auto& one = b.readings.emplace_back();
       one.engine = {text_at(r, "program_version"), text_at(r, "rules_sha256"),

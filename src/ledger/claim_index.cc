@@ -111,7 +111,7 @@ DocumentRows make_index(const std::vector<EffectiveClaim>& claims, const StoredR
       if (source.refers_to) add_term(row, "source", source.refers_to->text);
     }
     add_term(row, "source_kind", c.source_kind);
-    add_term(row, "outlet", outlet);
+    add_term(row, "outlet", outlet.empty() ? std::string_view(stored.outlet) : outlet);
     // The usual values stand in the columns of most rows; an index of them would only take room.
     if (c.modality != "actual") add_term(row, "modality", c.modality);
     if (c.polarity != "positive") add_term(row, "polarity", c.polarity);

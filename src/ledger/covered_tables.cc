@@ -1,4 +1,5 @@
-// What a log entry vouches for. Lines name rows by content, never by key, so that they say the same in every file.
+// What a log entry vouches for. Lines name rows by content, never by key, so that they say the same in every file. What
+// later schemas added stands in a line only where it is set, so that the hashes of older entries hold.
 #include <array>
 #include <span>
 
@@ -12,12 +13,17 @@ constexpr std::array<CoveredTable, 7> kTables = {{
        FROM captures WHERE capture_key > ? ORDER BY capture_key)",
      "SELECT max(capture_key) FROM captures"},
     {"documents",
-     R"(SELECT d.seq, 'document ' || json_array(d.document_id, lower(hex(c.sha256)), d.media_type,
-         d.charset, d.url, d.outlet, d.published)
+     R"(SELECT d.seq, 'document ' || CASE WHEN d.part = 0
+         THEN json_array(d.document_id, lower(hex(c.sha256)), d.media_type, d.charset, d.url, d.outlet, d.published)
+         ELSE json_array(d.document_id, lower(hex(c.sha256)), d.media_type, d.charset, d.url, d.outlet, d.published,
+                         d.part) END
        FROM documents d JOIN captures c USING (capture_key) WHERE d.document_key > ? ORDER BY d.document_key)",
      "SELECT max(document_key) FROM documents"},
     {"appearances",
-     R"(SELECT a.seq, 'appearance ' || json_array(d.document_id, a.name, a.locator, a.fetched_at, a.seen_at)
+     R"(SELECT a.seq, 'appearance ' || CASE WHEN a.kind IS NULL
+         THEN json_array(d.document_id, a.name, a.locator, a.fetched_at, a.seen_at)
+         ELSE json_array(d.document_id, a.name, a.locator, a.fetched_at, a.seen_at, a.kind, a.file, a.member,
+                         a.record_id, a.file_offset, a.length) END
        FROM appearances a JOIN documents d USING (document_key) WHERE a.appearance_key > ? ORDER BY a.appearance_key)",
      "SELECT max(appearance_key) FROM appearances"},
     {"readings",

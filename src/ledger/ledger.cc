@@ -19,8 +19,9 @@ namespace {
 
 constexpr const char* kFindDocument = "SELECT document_key FROM documents WHERE document_id = ?";
 constexpr const char* kAppearancesOf =
-    "SELECT name, locator, fetched_at, min(seen_at) FROM appearances WHERE document_key = ? "
-    "GROUP BY name, locator, fetched_at ORDER BY name, locator, fetched_at";
+    "SELECT name, locator, fetched_at, min(seen_at), kind, file, member, record_id, file_offset, "
+    "length FROM appearances WHERE document_key = ? GROUP BY name, locator, fetched_at, file, "
+    "file_offset ORDER BY name, locator, fetched_at, file, file_offset";
 // For each place where the document was seen: the document that was seen there last.
 constexpr const char* kReadingsOf = R"(
   SELECT r.reading_key, e.program_version, e.rules_sha256, e.model_name, e.model_sha256, lower(hex(r.sha256)),
@@ -29,7 +30,7 @@ constexpr const char* kReadingsOf = R"(
   FROM readings r JOIN engines e USING (engine_key) WHERE r.document_key = ?
   ORDER BY adopted DESC, r.sha256, e.engine_key)";
 constexpr const char* kDocumentRow = R"(
-  SELECT d.document_id, lower(hex(c.sha256)), d.media_type, d.charset, d.url, d.outlet, d.published,
+  SELECT d.document_id, lower(hex(c.sha256)), d.media_type, d.charset, d.url, d.outlet, d.published, d.part,
          (SELECT s.document_id FROM document_index i JOIN documents s ON s.document_key = i.superseded_by
           WHERE i.document_key = d.document_key)
   FROM documents d JOIN captures c USING (capture_key) WHERE d.document_key = ?)";
@@ -59,10 +60,12 @@ Result<std::optional<Date>> date_of(const std::string& iso) {
 }  // namespace
 
 std::string document_id_of(const TakenDocument& taken, const std::string& sha256) {
-  if (taken.url.empty() && taken.outlet.empty() && !taken.published) return sha256.substr(0, 16);
-  return sha256_hex(fmt::format("muster/document/1\n{}\n{}\n{}\n{}", sha256, taken.url,
-                                taken.outlet, taken.published ? taken.published->iso() : ""))
-      .substr(0, 16);
+  if (taken.url.empty() && taken.outlet.empty() && !taken.published && taken.part == 0)
+    return sha256.substr(0, 16);
+  std::string lines = fmt::format("muster/document/1\n{}\n{}\n{}\n{}", sha256, taken.url,
+                                  taken.outlet, taken.published ? taken.published->iso() : "");
+  if (taken.part > 0) lines += fmt::format("\n{}", taken.part);
+  return sha256_hex(lines).substr(0, 16);
 }
 
 std::string log_hash(const LogEntry& e) {
@@ -89,6 +92,13 @@ PreparedDocument prepare(TakenDocument taken, const std::string& sha256, StoredR
   p.search_title = std::move(search_title);
   p.search_body = std::move(search_body);
   return p;
+}
+
+Container container_at(const Statement& row, int column) {
+  Container c{row.text(column), row.text(column + 1), row.text(column + 2), row.text(column + 3), {}, {}};
+  if (!row.is_null(column + 4)) c.offset = static_cast<uint64_t>(row.integer(column + 4));
+  if (!row.is_null(column + 5)) c.length = static_cast<uint64_t>(row.integer(column + 5));
+  return c;
 }
 
 std::string from_hex(std::string_view hex) {
@@ -191,14 +201,16 @@ Result<DocumentRecord> Ledger::document(int64_t document_key) {
   d.url = row->text(4);
   d.outlet = row->text(5);
   MUSTER_TRY(d.published, date_of(row->text(6)));
-  d.superseded_by = row->text(7);
+  d.part = static_cast<uint32_t>(row->integer(7));
+  d.superseded_by = row->text(8);
   row->reset();
   MUSTER_TRY(Statement * seen, state_->database.statement(kAppearancesOf));
   seen->bind(document_key);
   for (;;) {
     MUSTER_TRY(const bool more, seen->step());
     if (!more) break;
-    d.appearances.push_back({seen->text(0), seen->text(1), seen->text(2), seen->text(3)});
+    d.appearances.push_back({seen->text(0), seen->text(1), seen->text(2), seen->text(3),
+                             container_at(*seen, 4)});
   }
   if (d.appearances.empty())
     return Error{ErrorCode::kCorrupt,

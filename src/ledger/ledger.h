@@ -21,6 +21,7 @@
 #include "ledger/database.h"
 #include "ledger/review.h"
 #include "ledger/stored_reading.h"
+#include "source/capture.h"
 
 namespace muster::ledger {
 
@@ -41,8 +42,10 @@ struct TakenDocument {
   std::string fetched_at;  ///< "" when not known
   /// A record of a file of many: that an older record stands there again says nothing.
   bool in_container = false;
+  Container container;  ///< where the bytes lie; its file is absolute. kind "" when not known
+  uint32_t part = 0;    ///< which report of a page that holds several (Document::from_page)
 };
-/// Content hash of bytes, URL, outlet and date; that of the bytes alone where nothing else is known.
+/// Content hash of bytes, URL, outlet, date and part; that of the bytes alone where nothing else is known.
 std::string document_id_of(const TakenDocument& taken, const std::string& sha256);
 
 /// A document ready to be stored: all that takes time has been done, on any thread.
@@ -66,7 +69,11 @@ struct Failure {
 
 struct Appearance {
   std::string name, locator, fetched_at, seen_at;
+  Container container = {};  ///< kind "" when not known
 };
+
+/// The six columns of an appearance from `column` on: kind, file, member, record_id, file_offset, length.
+Container container_at(const Statement& row, int column);
 
 struct LogEntry {
   int64_t seq = 0;
@@ -78,6 +85,7 @@ std::string log_hash(const LogEntry& entry);
 struct DocumentRecord {
   int64_t document_key = 0;
   std::string document_id, sha256, media_type, charset, url, outlet;
+  uint32_t part = 0;
   std::optional<Date> published;        ///< from outside
   std::vector<Appearance> appearances;  ///< by name and locator
   std::string superseded_by;            ///< document_id of a later revision; "" for the current one
@@ -149,9 +157,7 @@ class Ledger {
   /// A document that is there was met again; a place where it was not seen before is noted.
   Result<void> see(const std::string& document_id, const TakenDocument& taken,
                    const std::string& at);
-  Result<void> add_appearance(int64_t document_key, const std::string& name,
-                              const std::string& locator, const std::string& fetched_at,
-                              const std::string& at);
+  Result<void> add_appearance(int64_t document_key, const Appearance& appearance);
   /// Stores another reading of a document and lets it count. False when it was the one that counts already.
   Result<bool> add_reading(int64_t document_key, const PreparedDocument& document,
                            const EngineVersion& engine, const std::string& at);

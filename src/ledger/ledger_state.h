@@ -34,6 +34,7 @@ struct Ledger::State {
   Result<std::optional<int64_t>> superseded_by(int64_t document_key);
   Result<void> update_superseded(const std::string& locator, int64_t except);
   Result<std::string> rows_sha256();
+  Result<void> put_appearance(int64_t document_key, const Appearance& appearance);
 };
 
 }  // namespace muster::ledger

@@ -15,17 +15,22 @@ constexpr const char* kMakeCapture =
     "INSERT INTO captures (sha256, n_bytes, bytes, seq) VALUES (?, ?, ?, ?)";
 constexpr const char* kMakeDocument =
     "INSERT INTO documents (document_id, capture_key, media_type, charset, url, outlet, published, "
-    "seq) VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), ?, ?)";
+    "part, seq) VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), ?, ?, ?)";
 constexpr const char* kMakeAppearance =
-    "INSERT OR IGNORE INTO appearances (document_key, name, locator, fetched_at, seen_at, seq) "
-    "VALUES (?, ?, ?, nullif(?, ''), ?, ?)";
+    "INSERT OR IGNORE INTO appearances (document_key, name, locator, fetched_at, seen_at, kind, "
+    "file, member, record_id, file_offset, length, seq) VALUES (?, ?, ?, nullif(?, ''), ?, "
+    "nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''), ?, ?, ?)";
 constexpr const char* kIsAtLocator =
     "SELECT 1 FROM appearances WHERE document_key = ? AND locator = ?";
+// Of a record of a file of many, also the same record; ledgers of schema 1 do not know which it was.
+constexpr const char* kIsAtRecord =
+    "SELECT 1 FROM appearances WHERE document_key = ? AND locator = ? AND (kind IS NULL OR (file = "
+    "? AND ifnull(member, '') = ? AND ifnull(record_id, '') = ? AND ifnull(fetched_at, '') = ?))";
 constexpr const char* kOthersAtLocator =
     "SELECT DISTINCT document_key FROM appearances WHERE locator = ? AND document_key <> ?";
 constexpr const char* kLastAtLocators = R"(
   SELECT (SELECT b.document_key FROM appearances b JOIN documents d USING (document_key)
-          WHERE b.locator = a.locator ORDER BY b.seen_at DESC, d.document_id DESC LIMIT 1)
+          WHERE b.locator = a.locator ORDER BY ifnull(b.fetched_at, b.seen_at) DESC, b.seen_at DESC, d.document_id DESC LIMIT 1)
   FROM appearances a WHERE a.document_key = ? GROUP BY a.locator ORDER BY a.locator)";
 constexpr const char* kFindEngine =
     "SELECT engine_key FROM engines WHERE program_version = ? AND rules_sha256 = ? AND "
@@ -175,13 +180,22 @@ Result<void> Ledger::commit(const std::string& action, const std::string& who,
   return {};
 }
 
-Result<void> Ledger::add_appearance(int64_t document_key, const std::string& name,
-                                    const std::string& locator, const std::string& fetched_at,
-                                    const std::string& at) {
+Result<void> Ledger::State::put_appearance(int64_t document_key, const Appearance& a) {
+  const auto number = [](const std::optional<uint64_t>& n) {
+    return n ? std::optional<int64_t>(static_cast<int64_t>(*n)) : std::nullopt;
+  };
+  MUSTER_TRY(Statement * make, database.statement(kMakeAppearance));
+  const Container& c = a.container;
+  return make
+      ->bind(document_key, a.name, a.locator, a.fetched_at, a.seen_at, c.kind, c.file, c.member,
+             c.record_id, number(c.offset), number(c.length), seq)
+      .run();
+}
+
+Result<void> Ledger::add_appearance(int64_t document_key, const Appearance& appearance) {
   State& s = *state_;
-  MUSTER_TRY(Statement * make, s.database.statement(kMakeAppearance));
-  MUSTER_TRY_VOID(make->bind(document_key, name, locator, fetched_at, at, s.seq).run());
-  MUSTER_TRY_VOID(s.update_superseded(locator, document_key));
+  MUSTER_TRY_VOID(s.put_appearance(document_key, appearance));
+  MUSTER_TRY_VOID(s.update_superseded(appearance.locator, document_key));
   MUSTER_TRY(const auto by, s.superseded_by(document_key));
   return s.index.supersede(document_key, by);
 }
@@ -191,14 +205,21 @@ Result<void> Ledger::see(const std::string& document_id, const TakenDocument& ta
   State& s = *state_;
   MUSTER_TRY(const auto key, document_key(document_id));
   MUSTER_CHECK(key.has_value());
-  MUSTER_TRY(Statement * is_there, s.database.statement(kIsAtLocator));
-  is_there->bind(*key, taken.locator);
+  const Container& c = taken.container;
+  const bool is_record = taken.in_container && !c.kind.empty();
+  MUSTER_TRY(Statement * is_there,
+             s.database.statement(is_record ? kIsAtRecord : kIsAtLocator));
+  if (is_record) {
+    is_there->bind(*key, taken.locator, c.file, c.member, c.record_id, taken.fetched_at);
+  } else {
+    is_there->bind(*key, taken.locator);
+  }
   MUSTER_TRY(const bool there, is_there->step());
   is_there->reset();
   MUSTER_TRY(const auto by, s.superseded_by(*key));
   // A page that went back to what it was is seen again there.
   if (there && (!by || taken.in_container)) return {};
-  return add_appearance(*key, taken.name, taken.locator, taken.fetched_at, at);
+  return add_appearance(*key, {taken.name, taken.locator, taken.fetched_at, at, c});
 }
 
 Result<Added> Ledger::add(const PreparedDocument& d, const EngineVersion& engine,
@@ -216,9 +237,8 @@ Result<Added> Ledger::add(const PreparedDocument& d, const EngineVersion& engine
   MUSTER_TRY(const bool is_revision, others->step());
   if (is_revision && changed_from) *changed_from = others->integer(0);
   others->reset();
-  MUSTER_TRY(Statement * seen, s.database.statement(kMakeAppearance));
-  MUSTER_TRY_VOID(
-      seen->bind(key, d.taken.name, d.taken.locator, d.taken.fetched_at, at, s.seq).run());
+  MUSTER_TRY_VOID(s.put_appearance(
+      key, {d.taken.name, d.taken.locator, d.taken.fetched_at, at, d.taken.container}));
   MUSTER_TRY(const int64_t engine_key, s.engine_key(engine));
   MUSTER_TRY(const int64_t reading_key, make_reading(key, engine_key, d));
   MUSTER_TRY(Statement * adopt, s.database.statement(kMakeAdoption));
@@ -332,7 +352,8 @@ Result<int64_t> Ledger::make_document(const PreparedDocument& d, int64_t capture
   std::optional<std::string> published;
   if (d.taken.published) published = d.taken.published->iso();
   MUSTER_TRY_VOID(make->bind(d.document_id, capture_key, d.taken.media_type, d.taken.charset,
-                             d.taken.url, d.taken.outlet, published, s.seq)
+                             d.taken.url, d.taken.outlet, published,
+                             static_cast<int64_t>(d.taken.part), s.seq)
                       .run());
   return s.database.last_key();
 }

@@ -181,7 +181,27 @@ CREATE VIRTUAL TABLE claim_text USING fts5 (
 );
 )";
 
-constexpr Migration kMigrations[] = {{1, kVersion1}};
+// Where in an archive a report lies, and which report of a page with several it is. What failed without
+// bytes is told apart by what was said of it: an archive may be damaged in several places.
+constexpr const char* kVersion2 = R"(
+ALTER TABLE documents ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE appearances ADD COLUMN kind TEXT;
+ALTER TABLE appearances ADD COLUMN file TEXT;
+ALTER TABLE appearances ADD COLUMN member TEXT;
+ALTER TABLE appearances ADD COLUMN record_id TEXT;
+ALTER TABLE appearances ADD COLUMN file_offset INTEGER;
+ALTER TABLE appearances ADD COLUMN length INTEGER;
+DROP INDEX appearances_by_document;
+CREATE UNIQUE INDEX appearances_by_document ON appearances (
+  document_key, locator, seen_at, ifnull(fetched_at, ''), ifnull(file, ''), ifnull(file_offset, -1)
+);
+DROP INDEX failures_once;
+CREATE UNIQUE INDEX failures_once ON failures (
+  locator, code, ifnull(capture_key, 0), CASE WHEN capture_key IS NULL THEN message END
+);
+)";
+
+constexpr Migration kMigrations[] = {{1, kVersion1}, {2, kVersion2}};
 
 }  // namespace
 

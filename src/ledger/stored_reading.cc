@@ -238,6 +238,7 @@ std::string claims_json(const StoredReading& stored) {
   if (stored.title) out["title"] = span(*stored.title);
   if (stored.published) out["published"] = stored.published->iso();
   put(out, "encoding", stored.encoding, "utf-8");
+  put(out, "outlet", stored.outlet, "");
   Json& claims = out["claims"] = Json::array();
   for (size_t i = 0; i < stored.reading.claims.size(); ++i) {
     claims.push_back(claim(stored.reading.claims[i]));
@@ -285,6 +286,7 @@ Result<StoredReading> parse_claims(std::string_view json, std::string_view text)
     if (const auto found = in.find("title"); found != in.end()) stored.title = p.span_at(*found);
     stored.published = p.date(p.text_at(in, "published"));
     stored.encoding = p.text_at(in, "encoding", "utf-8");
+    stored.outlet = p.text_at(in, "outlet", "");
     for (const Json& c : in.at("claims")) {
       stored.reading.claims.push_back(p.claim(c));
       stored.contexts.push_back(p.span_at(c.at("context")));

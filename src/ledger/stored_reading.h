@@ -31,6 +31,7 @@ struct StoredReading {
   std::optional<SourceSpan> title;
   std::optional<Date> published;  ///< given from outside, else as the text says
   std::string encoding;           ///< of the bytes
+  std::string outlet;             ///< as the page says; "" where it does not
   reading::Reading reading;
   std::vector<SourceSpan> contexts;  ///< one a claim: the sentence it stands in
   std::vector<PlaceFact> places;     ///< in text order

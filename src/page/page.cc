@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
+#include <iterator>
 
 #include "core/utf8.h"
 #include "page/charset.h"
@@ -13,12 +15,14 @@
 #include "page/page_hints.h"
 #include "page/page_kind.h"
 #include "page/page_text.h"
+#include "page/split.h"
 #include "page/text_blocks.h"
 
 namespace muster::page {
 namespace {
 
 constexpr size_t kMaxDropped = 200;  // bytes shown of a block that is not kept
+constexpr size_t kMaxSharedText = size_t{64} << 20;  // of all reports of a page
 
 bool starts_with_tag(std::string_view text, std::string_view name) {
   if (text.size() <= name.size()) return false;
@@ -107,6 +111,82 @@ bool is_html(const Capture& capture) {
   return false;
 }
 
+void add_hints(const Hints& hints, PageMetadata& metadata) {
+  const auto add = [](std::vector<Evidence>& list, const std::string& value, const char* by) {
+    const auto same = [&](const Evidence& e) { return e.value == value; };
+    if (!value.empty() && std::none_of(list.begin(), list.end(), same))
+      list.push_back({value, by, {}});
+  };
+  add(metadata.title, hints.title, "container.title");
+  add(metadata.outlet, hints.outlet, "container.outlet");
+  // All names of a byline count, so one from elsewhere would say that somebody else wrote too.
+  if (metadata.byline.empty()) add(metadata.byline, hints.author, "container.author");
+  add(metadata.language, hints.language, "container.language");
+  add(metadata.published, hints.published, "container.published");
+  add(metadata.updated, hints.updated, "container.updated");
+}
+
+bool is_hint(const Evidence& evidence) { return evidence.by.starts_with("container."); }
+
+namespace {
+
+/// The reports of a page that has posts, else the page alone. They share its text, so that a span names the same
+/// words in all of them.
+std::vector<Page> split_page(Page page, Posts posts, std::vector<std::vector<PageBlock>> blocks,
+                             const std::function<RawSpan(SourceSpan)>& to_raw) {
+  std::vector<Page> pages;
+  // Each report holds a copy of the text.
+  const size_t most = std::max<size_t>(1, kMaxSharedText / std::max<size_t>(1, page.text.size()));
+  const bool split = page.kind == PageKind::kReport && posts.posts.size() > 1;
+  for (size_t i = 0; split && i < posts.posts.size() && i < most; ++i) {
+    Post& post = posts.posts[i];
+    Page& part = pages.emplace_back();
+    part.name = std::move(post.name);
+    part.text = page.text;
+    part.map = page.map;
+    part.encoding = page.encoding;
+    part.blocks = std::move(blocks[i]);
+    PageMetadata& own = part.metadata;
+    own = page.metadata;
+    const auto put = [&](std::vector<Evidence>& list, std::vector<PostFact>& facts) {
+      std::vector<Evidence> all;
+      for (PostFact& f : facts)
+        all.push_back({std::move(f.value), std::move(f.by), to_raw({f.begin, f.end})});
+      return list.insert(list.begin(), std::make_move_iterator(all.begin()),
+                         std::make_move_iterator(all.end()));
+    };
+    put(own.title, post.title);
+    // When the page was changed last says nothing of one post.
+    if (!post.published.empty() || !post.updated.empty()) own.updated.clear();
+    put(own.published, post.published);
+    put(own.updated, post.updated);
+    if (!post.byline.empty()) own.byline.clear();
+    put(own.byline, post.byline);
+    put(own.canonical_url, post.url);
+    part.notes.push_back({{},
+                          "page.part",
+                          fmt::format("report {} of {} on this page", i + 1, posts.posts.size())});
+  }
+  for (size_t i = pages.size(); i < blocks.size(); ++i)
+    page.blocks.insert(page.blocks.end(), std::make_move_iterator(blocks[i].begin()),
+                       std::make_move_iterator(blocks[i].end()));
+  if (pages.size() < blocks.size())
+    std::stable_sort(
+        page.blocks.begin(), page.blocks.end(),
+        [](const PageBlock& a, const PageBlock& b) { return a.raw.begin < b.raw.begin; });
+  if (pages.empty()) {
+    pages.push_back(std::move(page));
+    return pages;
+  }
+  page.name = "lead";
+  page.notes.push_back(
+      {{}, "page.parts", fmt::format("the page holds {} reports", posts.posts.size())});
+  if (posts.has_lead) pages.insert(pages.begin(), std::move(page));
+  return pages;
+}
+
+}  // namespace
+
 struct PageReader::Rules {
   PageHints hints;
   BlockModel model;
@@ -141,7 +221,7 @@ Result<std::vector<Page>> PageReader::read(const Capture& capture,
   TextBlocks text = cut_blocks(tree, rules_->hints);
   const ContainerIndex best = score_containers(text);
   std::vector<LinkedReport> linked = find_linked_reports(tree);
-  const Choice choice = choose_blocks(tree, text, best, rules_->model,
+  Choice choice = choose_blocks(tree, text, best, rules_->model,
                                       linked.empty() ? std::string_view() : linked.front().body);
 
   Page page;
@@ -176,6 +256,15 @@ Result<std::vector<Page>> PageReader::read(const Capture& capture,
   evidence(found.language, page.metadata.language);
   evidence(found.canonical_url, page.metadata.canonical_url);
   evidence(found.based_on, page.metadata.based_on);
+  add_hints(capture.hints, page.metadata);
+
+  const std::string day =
+      found.published.empty() ? "" : found.published.front().value.substr(0, 10);
+  Posts posts = find_posts(tree, text, choice, found.reports, day);
+  for (const auto& [block, decision] : posts.decisions) {
+    if (!is_kept(choice.decisions[block].zone)) choice.n_words += text.blocks[block].counts.n_words;
+    choice.decisions[block] = decision;
+  }
 
   PageText builder(html);
   // No headline among the blocks: the title that the head gives stands first, if it stands before all
@@ -193,7 +282,11 @@ Result<std::vector<Page>> PageReader::read(const Capture& capture,
       page.blocks.push_back({span, to_raw({head_title->begin, head_title->end}), PageZone::kTitle,
                              0, "page.head_title", ""});
   }
+  std::vector<std::vector<PageBlock>> of_posts(posts.posts.size());
+  size_t n_post = 0;
   for (size_t i = 0; i < text.blocks.size(); ++i) {
+    while (n_post < posts.posts.size() && i >= posts.posts[n_post].last_block) ++n_post;
+    const bool in_post = n_post < posts.posts.size() && i >= posts.posts[n_post].first_block;
     const TextBlock& b = text.blocks[i];
     const Decision& decision = choice.decisions[i];
     PageBlock block;
@@ -214,15 +307,13 @@ Result<std::vector<Page>> PageReader::read(const Capture& capture,
     } else {
       continue;
     }
-    page.blocks.push_back(std::move(block));
+    (in_post ? of_posts[n_post] : page.blocks).push_back(std::move(block));
   }
   page.map = builder.finish();
   page.text = std::move(builder).take_text();
   if (!decoded.as_is) page.map = compose(decoded.map, page.map);
   judge_page({tree, text, choice, found, rules_->hints}, page);
-  std::vector<Page> pages;
-  pages.push_back(std::move(page));
-  return pages;
+  return split_page(std::move(page), std::move(posts), std::move(of_posts), to_raw);
 }
 
 std::string_view PageBlock::words(const Page& page) const {

@@ -75,6 +75,9 @@ struct PageMetadata {
 };
 
 struct Page {
+  /// Of a page with several reports: what tells this one from the others and stays the same while the page
+  /// grows; "lead" for the first. "" for a page with one.
+  std::string name;
   std::string text;  ///< UTF-8: the kept blocks in page order, a blank line between two
   OffsetMap map;     ///< source side: bytes of the capture; clean side: `text`
   std::vector<PageBlock> blocks;  ///< in page order
@@ -91,6 +94,12 @@ struct PageOptions {
   bool with_dropped = true;
 };
 
+/// What the container says of the report (Capture::hints) stands last, for what the report does not say
+/// itself: "container.outlet", "container.published" ..., without words of its own.
+void add_hints(const Hints& hints, PageMetadata& metadata);
+/// True for what add_hints() added.
+bool is_hint(const Evidence& evidence);
+
 /// True when the bytes are HTML by media type, name or first bytes.
 bool is_html(const Capture& capture);
 
@@ -102,8 +111,8 @@ class PageReader {
   PageReader& operator=(PageReader&&) noexcept;
   ~PageReader();
 
-  /// The reports of a page, at least one; several for a live blog. A page that is no report comes
-  /// back as one Page whose `kind` and notes say so.
+  /// The reports of a page, at least one; several for live blogs and articles one below the other: these share text and
+  /// map, each with its own blocks. A page that is no report is one Page whose `kind` and notes say so.
   /// Errors: kUnsupported (binary, or over kMaxReportBytes), kInvalidInput (empty).
   Result<std::vector<Page>> read(const Capture& capture, const PageOptions& options = {}) const;
 

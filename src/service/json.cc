@@ -69,6 +69,13 @@ class Writer : public JsonWriter {
     number ? value(number->to_string()) : value(nullptr);
   }
 
+  void put_values(std::string_view name, const std::vector<page::Evidence>& list) {
+    key(name);
+    open('[');
+    for (const page::Evidence& e : list) value(e.value);
+    close(']');
+  }
+
   void put_document() {
     key("document");
     open('{');
@@ -79,8 +86,15 @@ class Writer : public JsonWriter {
     put("code_points", index_.size());
     key("title");
     const auto title = document_.title();
-    title ? value(document_.text_of(*title)) : value(nullptr);
+    const page::PageMetadata& about = document_.page_metadata();
+    if (title) {
+      value(document_.text_of(*title));
+    } else {
+      about.title.empty() ? value(nullptr) : value(about.title.front().value);
+    }
     put_or_null("outlet", document_.outlet());
+    put_values("byline", about.byline);
+    put_values("agency", about.agency);
     key("published");
     document_.published() ? value(document_.published()->iso()) : value(nullptr);
     put("lang", "en");

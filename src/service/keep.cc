@@ -36,6 +36,17 @@ DocumentOptions options_of(const std::string& name, const std::string& outlet,
   return options;
 }
 
+Result<Document> made_of(const ledger::TakenDocument& taken, const TextRules& rules) {
+  MUSTER_TRY(auto documents, documents_of(rules, capture_of(taken),
+                                          options_of(taken.name, taken.outlet, taken.published)));
+  if (taken.part >= documents.size())
+    return Error{ErrorCode::kCorrupt,
+                 fmt::format("{}: report {} of the page is not found; another version of the page "
+                             "reader made it",
+                             taken.name, taken.part + 1)};
+  return std::move(documents[taken.part]);
+}
+
 SourceSpan sentence_of(const reading::Analysis& a, SourceSpan words) {
   const auto after = std::upper_bound(
       a.sentences().begin(), a.sentences().end(), words.begin,
@@ -53,6 +64,7 @@ ledger::StoredReading stored_reading(const ReadAnswer& answer,
   out.title = d.title();
   out.published = d.published();
   out.encoding = d.encoding();
+  if (d.media_type() == "text/html") out.outlet = d.outlet();
   out.reading = answer.reading;
   std::set<SourceSpan> wanted;
   for (const auto& c : answer.reading.claims) {
@@ -97,9 +109,14 @@ ledger::EngineVersion Keeper::version() const {
 }
 
 Result<ledger::PreparedDocument> Keeper::prepare(ledger::TakenDocument taken) const {
-  const Capture capture = capture_of(taken);
-  MUSTER_TRY(const ReadAnswer answer,
-             read(*engine_, capture, options_of(taken.name, taken.outlet, taken.published)));
+  MUSTER_TRY(Document document, made_of(taken, TextRules::of(*engine_)));
+  return prepare(std::move(taken), std::move(document));
+}
+
+Result<ledger::PreparedDocument> Keeper::prepare(ledger::TakenDocument taken,
+                                                 Document document) const {
+  Capture about = capture_of(taken).without_bytes();
+  MUSTER_TRY(const ReadAnswer answer, read(*engine_, about, std::move(document)));
   const Document& d = *answer.document;
   ledger::DocumentTexts texts = texts_of(d);
   return ledger::prepare(std::move(taken), d.sha256(), stored_reading(answer, country_names_),
@@ -129,20 +146,14 @@ Result<ledger::TakenDocument> taken_of(ledger::Ledger& ledger,
   taken.published = record.published;
   taken.name = record.name();
   taken.locator = record.appearances.front().locator;
+  taken.container = record.appearances.front().container;
+  taken.part = record.part;
   return taken;
 }
 
 Result<std::unique_ptr<const Document>> document_of(const ledger::TakenDocument& taken,
                                                     const TextRules& rules) {
-  const Capture capture = capture_of(taken);
-  DocumentOptions options = options_of(taken.name, taken.outlet, taken.published);
-  if (page::is_html(capture)) {
-    MUSTER_TRY(auto pages, rules.pages->read(capture, {.with_dropped = false}));
-    MUSTER_TRY(Document document, Document::from_page(capture, std::move(pages.front()), 0,
-                                                      *rules.zones, std::move(options)));
-    return std::make_unique<const Document>(std::move(document));
-  }
-  MUSTER_TRY(Document document, Document::make(capture, *rules.zones, std::move(options)));
+  MUSTER_TRY(Document document, made_of(taken, rules));
   return std::make_unique<const Document>(std::move(document));
 }
 
@@ -158,7 +169,12 @@ Result<KeptDocument> kept_document(ledger::Ledger& ledger, int64_t document_key,
   KeptDocument kept;
   MUSTER_TRY(kept.record, ledger.document(document_key));
   MUSTER_TRY(kept.answer.document, document_of(ledger, kept.record, rules));
+  const ledger::Appearance& first = kept.record.appearances.front();
+  kept.answer.capture.url = kept.record.url;
+  kept.answer.capture.fetched_at = first.fetched_at;
+  kept.answer.capture.container = first.container;
   MUSTER_TRY(kept.reading, ledger.reading(document_key, kept.text(), part));
+  if (kept.record.outlet.empty()) kept.record.outlet = kept.reading.reading.outlet;
   MUSTER_TRY(kept.claims, ledger.claims(kept.record, kept.reading.reading, kept.text()));
   return kept;
 }

@@ -27,6 +27,8 @@ class Keeper {
   ledger::EngineVersion version() const;
   /// Reads the document and prepares it. Errors: those of read().
   Result<ledger::PreparedDocument> prepare(ledger::TakenDocument taken) const;
+  /// The same for the document that was made of it.
+  Result<ledger::PreparedDocument> prepare(ledger::TakenDocument taken, Document document) const;
 
  private:
   explicit Keeper(const Engine& engine) : engine_(&engine) {}
@@ -42,15 +44,6 @@ struct KeptDocument {
   ReadAnswer answer;  ///< the document alone, for the JSON form; the rest is empty
   const Document& document() const { return *answer.document; }
   std::string_view text() const { return answer.document->text(); }
-};
-
-/// What it takes to make a document of its bytes; both must outlive what uses them.
-struct TextRules {
-  const ZoneRules* zones = nullptr;
-  const page::PageReader* pages = nullptr;
-  static TextRules of(const Engine& engine) {
-    return {&engine.zone_rules(), &engine.page_reader()};
-  }
 };
 
 /// The document made of its bytes again, as it was when it was added.

@@ -12,148 +12,156 @@
 #include "core/error_table.h"
 #include "core/hash.h"
 #include "core/in_order.h"
-#include "source/line_file.h"
+#include "source/http_fetch.h"
+#include "source/source.h"
 
 namespace muster::service {
 namespace fs = std::filesystem;
 namespace {
 
-// A report that was taken, or why it was not.
+// A capture that was taken, or why it was not.
 struct Input {
-  ledger::TakenDocument taken;
+  std::optional<Capture> capture;
   uint64_t bytes_done = 0;  // of the sources, with this one
+  ledger::Failure failure;  // of what was not taken: its name and place
   std::optional<Error> error;
-  // Not yet taken or understood: left for the threads.
-  bool is_file = false, is_line = false;
+};
+
+// One report of a capture.
+struct Report {
+  ledger::TakenDocument taken;
+  std::string document_id;
+  std::optional<ledger::PreparedDocument> prepared;  // none: it is there already
 };
 
 struct Output {
-  Input input;
-  std::string document_id;
-  std::optional<ledger::PreparedDocument> prepared;  // none: it is there already, or it failed
+  std::string name;
+  uint64_t bytes_done = 0;
+  std::vector<Report> reports;
+  ledger::Failure failure;
+  std::optional<Error> error;
 };
 
-std::string locator_of(const std::string& path) {
-  if (path == "-") return "-";
+std::string absolute_of(const std::string& path) {
+  if (path == "-" || source::is_url(path)) return path;
   std::error_code failed;
   const fs::path absolute = fs::absolute(path, failed);
-  return "file:" + (failed ? path : absolute.lexically_normal().string());
+  return failed ? path : absolute.lexically_normal().string();
 }
 
-// The reports of the sources, one after the other; next() is called by one thread at a time.
+std::string locator_of_file(const std::string& path) {
+  const std::string whole = absolute_of(path);
+  return whole == "-" || source::is_url(whole) ? whole : "file:" + whole;
+}
+
+// Where the report is met again when it is captured anew. A page of an archive is where the crawler found
+// it; a record of a file of many has a name of its own, or is known by its bytes: the next version of the
+// file has another one at the same place.
+std::string locator_of(const Capture& capture, bool& is_record) {
+  const Container& c = capture.container;
+  is_record = false;
+  if (c.kind == "url") return c.file;
+  if ((c.kind == "warc" || c.kind == "arc") && !capture.url.empty()) {
+    is_record = true;
+    return capture.url;
+  }
+  const std::string file = locator_of_file(c.file.empty() ? capture.origin : c.file);
+  std::string inside = c.member;
+  const auto add = [&](const std::string& part) { inside += (inside.empty() ? "" : "#") + part; };
+  if (c.kind == "lines" || c.kind == "json") {
+    const bool named = !capture.name.empty() && capture.name != capture.origin;
+    add(named ? capture.name : sha256_hex(capture.bytes).substr(0, 16));
+  } else if (c.kind == "feed" || c.kind == "warc" || c.kind == "arc") {
+    add(!c.record_id.empty() ? c.record_id : sha256_hex(capture.bytes).substr(0, 16));
+  } else if (c.kind == "mail" && !c.record_id.empty()) {
+    add(c.record_id);
+  }
+  is_record = !inside.empty();
+  return is_record ? file + "#" + inside : file;
+}
+
+ledger::TakenDocument taken_of(const Capture& capture, const DocumentOptions& options) {
+  ledger::TakenDocument taken;
+  taken.bytes = capture.bytes;
+  taken.media_type = capture.media_type;
+  taken.charset = capture.charset;
+  taken.url = capture.url;
+  taken.outlet = options.outlet;
+  taken.published = options.published;
+  taken.name = options.name;
+  taken.locator = locator_of(capture, taken.in_container);
+  taken.fetched_at = capture.fetched_at;
+  taken.container = capture.container;
+  taken.container.file = absolute_of(capture.container.file);
+  return taken;
+}
+
+// The captures of the sources, one after the other; next() is called by one thread at a time.
 class Inputs {
  public:
-  explicit Inputs(const AddRequest& request) : request_(request) {
-    for (const std::string& source : request.sources) add_source(source);
-    for (const std::string& file : files_) {
-      std::error_code failed;
-      const auto size = fs::file_size(file, failed);
-      if (file == "-" || failed) sized_ = false;
-      if (!failed) total_ += size;
-    }
-  }
-  uint64_t bytes_total() const { return sized_ ? total_ : 0; }
+  explicit Inputs(const AddRequest& request) : source_(request.sources, request.source) {}
+  uint64_t bytes_total() const { return source_.bytes_total().value_or(0); }
+  Source& source() { return source_; }
 
   std::optional<Input> next() {
-    for (;;) {
-      if (!lines_) {
-        if (n_files_ == files_.size()) return std::nullopt;
-        const std::string& file = files_[n_files_++];
-        Input input;
-        input.taken.name = file;
-        input.taken.locator = locator_of(file);
-        if (!is_line_file(file)) {
-          std::error_code failed;
-          if (const auto size = fs::file_size(file, failed); !failed) done_ += size;
-          input.is_file = true;
-          input.bytes_done = done_;
-          return input;
-        }
-        auto lines = LineFile::open(file);
-        if (!lines) {
-          input.error = lines.error();
-          return input;
-        }
-        lines_ = std::move(*lines);
-        line_locator_ = input.taken.locator;
-      }
-      Input input;
-      const auto more = lines_->next(input.taken.bytes);
-      input.taken.name = lines_->where();
-      input.taken.locator = line_locator_;
-      if (!more) {
-        input.error = more.error();
-        if (more.error().code == ErrorCode::kIo) lines_.reset();
-        return input;
-      }
-      if (!*more) {
-        lines_.reset();
-        continue;
-      }
-      done_ += input.taken.bytes.size() + 1;
-      if (input.taken.bytes.find_first_not_of(" \t") == std::string::npos) continue;
-      input.is_line = true;
-      input.bytes_done = done_;
-      return input;
+    Input input;
+    auto capture = source_.next();
+    input.bytes_done = source_.bytes_read();
+    if (!capture) {
+      input.error = capture.error();
+      const std::string file = source_.current_file();
+      // "FILE:LINE: what is wrong" has a name of its own; "FILE: ..." has that of the file.
+      const std::string& said = input.error->message;
+      const size_t end = said.starts_with(file) ? said.find(": ", file.size()) : file.size();
+      input.failure.name = end == std::string::npos || end <= file.size() ? file : said.substr(0, end);
+      input.failure.locator = locator_of_file(file);
+    } else if (!*capture) {
+      return std::nullopt;
+    } else {
+      input.capture = std::move(**capture);
     }
+    return input;
   }
 
  private:
-  bool is_line_file(const std::string& path) const {
-    return request_.lines || path.ends_with(".ndjson") || path.ends_with(".jsonl");
-  }
-  // Of a folder, what is meant to be read; a file that is named is read whatever its name.
-  static bool is_report(const fs::path& path) {
-    const std::string ending = path.extension().string();
-    return ending == ".txt" || ending == ".text" || ending == ".html" || ending == ".htm" ||
-           ending == ".ndjson" || ending == ".jsonl";
-  }
-  void add_source(const std::string& source) {
-    std::error_code failed;
-    if (!fs::is_directory(source, failed)) {
-      files_.push_back(source);
-      return;
-    }
-    std::vector<std::string> found;
-    for (fs::recursive_directory_iterator at(source, failed), end; !failed && at != end;
-         at.increment(failed))
-      if (at->is_regular_file(failed) && is_report(at->path()))
-        found.push_back(at->path().string());
-    std::sort(found.begin(), found.end());
-    files_.insert(files_.end(), found.begin(), found.end());
-  }
-
-  const AddRequest& request_;
-  std::vector<std::string> files_;
-  size_t n_files_ = 0;
-  std::optional<LineFile> lines_;
-  std::string line_locator_;
-  uint64_t total_ = 0, done_ = 0;
-  bool sized_ = true;
+  Source source_;
 };
 
-// Takes the bytes of `input`, as it says of itself.
-Result<void> take(Input& input, const AddRequest& request) {
-  ledger::TakenDocument& t = input.taken;
-  t.outlet = request.document.outlet;
-  t.published = request.document.published;
-  if (input.is_file) {
-    MUSTER_TRY(Capture capture, take_file(t.name));
-    t.bytes = std::move(capture.bytes);
-    t.media_type = capture.media_type;
-  } else if (input.is_line) {
-    MUSTER_TRY(LineReport report, parse_report_line(t.bytes, t.name, request.document));
-    // A line without a name of its own is no place: the next version of the file has another line there.
-    t.locator +=
-        "#" + (report.options.name == t.name ? sha256_hex(report.capture.bytes).substr(0, 16)
-                                             : report.options.name);
-    t.in_container = true;
-    t.bytes = std::move(report.capture.bytes);
-    t.name = report.options.name;
-    t.outlet = report.options.outlet;
-    t.published = report.options.published;
+// The reports of a capture, read where they are not `known`.
+Result<std::vector<Report>> reports_of(const Engine& engine, const Keeper& keeper,
+                                       const Capture& capture, const DocumentOptions& defaults,
+                                       const std::unordered_set<std::string>& known) {
+  const DocumentOptions options = options_of(capture, defaults);
+  MUSTER_TRY(auto documents, documents_of(TextRules::of(engine), capture, options));
+  const std::string sha256 = sha256_hex(capture.bytes);
+  std::vector<Report> reports;
+  for (size_t part = 0; part < documents.size(); ++part) {
+    Document& document = documents[part];
+    Report report;
+    ledger::TakenDocument& taken = report.taken;
+    taken = taken_of(capture, options);
+    taken.part = static_cast<uint32_t>(part);
+    if (part > 0) {
+      taken.locator += "#" + document.part_name();
+      taken.in_container = true;
+    }
+    // What the container says counts where the page does not say it, and is then known from outside.
+    const page::PageMetadata& about = document.page_metadata();
+    if (taken.outlet.empty() && !about.outlet.empty() && page::is_hint(about.outlet.front()))
+      taken.outlet = about.outlet.front().value;
+    if (!taken.published && document.published() &&
+        (about.published.empty() ? !about.updated.empty() && page::is_hint(about.updated.front())
+                                 : page::is_hint(about.published.front())))
+      taken.published = document.published();
+    report.document_id = ledger::document_id_of(taken, sha256);
+    if (!known.contains(report.document_id)) {
+      MUSTER_TRY(report.prepared, keeper.prepare(std::move(taken), std::move(document)));
+      report.taken = report.prepared->taken;
+      report.taken.bytes.clear();
+    }
+    reports.push_back(std::move(report));
   }
-  return {};
+  return reports;
 }
 
 class Writer {
@@ -172,29 +180,19 @@ class Writer {
   Result<void> put(Output& output) {
     if (!begun_) MUSTER_TRY_VOID(begin());
     AddProgress& counts = open_.counts;
-    ledger::TakenDocument& taken = output.input.taken;
-    counts.name = taken.name;
-    counts.bytes_done = std::max(counts.bytes_done, output.input.bytes_done);
-    if (output.input.error) {
-      const Error& error = *output.input.error;
-      MUSTER_TRY(
-          [[maybe_unused]] const bool is_new,
-          ledger_.add_failure({taken.name, taken.locator, std::string(error_row(error.code).name),
-                               error.message, at_, std::move(taken.bytes)}));
-      open_.failures.push_back(error);
+    counts.name = output.name;
+    counts.bytes_done = std::max(counts.bytes_done, output.bytes_done);
+    if (output.error) {
+      ledger::Failure& failure = output.failure;
+      failure.code = error_row(output.error->code).name;
+      failure.message = output.error->message;
+      failure.at = at_;
+      MUSTER_TRY([[maybe_unused]] const bool is_new, ledger_.add_failure(failure));
+      open_.failures.push_back(*output.error);
       ++counts.n_failed;
-    } else if (!output.prepared) {
-      MUSTER_TRY_VOID(ledger_.see(output.document_id, taken, at_));
-      ++counts.n_seen;
-    } else {
-      std::optional<int64_t> before;
-      MUSTER_TRY(const auto added, ledger_.add(*output.prepared, version_, at_, &before));
-      counts.n_new += added == ledger::Added::kNew;
-      counts.n_seen += added == ledger::Added::kSeen;
-      counts.n_changed += added == ledger::Added::kChanged;
-      if (added == ledger::Added::kChanged && before) MUSTER_TRY_VOID(note_change(*before, output));
     }
-    ++n_in_batch_;
+    for (const Report& report : output.reports) MUSTER_TRY_VOID(put(report));
+    n_in_batch_ += std::max<size_t>(1, output.reports.size());
     const std::chrono::duration<double> age = std::chrono::steady_clock::now() - began_;
     if (n_in_batch_ >= request_.batch_size || age.count() >= request_.batch_seconds)
       return commit();
@@ -236,14 +234,29 @@ class Writer {
     return {};
   }
 
-  Result<void> note_change(int64_t before_key, const Output& output) {
+  Result<void> put(const Report& report) {
+    AddProgress& counts = open_.counts;
+    if (!report.prepared) {
+      ++counts.n_seen;
+      return ledger_.see(report.document_id, report.taken, at_);
+    }
+    std::optional<int64_t> before;
+    MUSTER_TRY(const auto added, ledger_.add(*report.prepared, version_, at_, &before));
+    counts.n_new += added == ledger::Added::kNew;
+    counts.n_seen += added == ledger::Added::kSeen;
+    counts.n_changed += added == ledger::Added::kChanged;
+    return added == ledger::Added::kChanged && before ? note_change(*before, report)
+                                                      : Result<void>();
+  }
+
+  Result<void> note_change(int64_t before_key, const Report& report) {
     MUSTER_TRY(const auto record, ledger_.document(before_key));
     MUSTER_TRY(const auto document, document_of(ledger_, record, rules_));
     MUSTER_TRY(const auto reading,
                ledger_.reading(before_key, document->text(), ledger::Ledger::Part::kClaims));
     open_.changed.push_back(
-        {output.input.taken.name, record.document_id, output.document_id,
-         diff(reading.reading.reading.claims, output.prepared->reading.reading.claims)});
+        {report.taken.name, record.document_id, report.document_id,
+         diff(reading.reading.reading.claims, report.prepared->reading.reading.claims)});
     return {};
   }
 
@@ -285,23 +298,22 @@ Result<AddSummary> add(const Engine& engine, const AddRequest& request,
   };
   const auto work = [&](Input input) {
     Output output;
-    if (!input.error) {
-      const auto taken = take(input, request);
-      if (!taken) input.error = taken.error();
+    output.bytes_done = input.bytes_done;
+    output.failure = std::move(input.failure);
+    output.error = std::move(input.error);
+    output.name = output.failure.name;
+    if (!input.capture) return output;
+    output.name = name_of(*input.capture);
+    auto reports = reports_of(engine, keeper, *input.capture, request.document, known);
+    if (reports) {
+      output.reports = std::move(*reports);
+    } else {
+      output.error = reports.error();
+      bool is_record = false;
+      output.failure.name = output.name;
+      output.failure.locator = locator_of(*input.capture, is_record);
+      output.failure.bytes = std::move(input.capture->bytes);
     }
-    if (!input.error) {
-      output.document_id = ledger::document_id_of(input.taken, sha256_hex(input.taken.bytes));
-      if (!known.contains(output.document_id)) {
-        auto prepared = keeper.prepare(input.taken);
-        if (prepared) {
-          output.prepared = std::move(*prepared);
-          input.taken.bytes.clear();
-        } else {
-          input.error = prepared.error();
-        }
-      }
-    }
-    output.input = std::move(input);
     return output;
   };
   std::optional<Error> failed;
@@ -321,6 +333,11 @@ Result<AddSummary> add(const Engine& engine, const AddRequest& request,
   if (done) *done = writer.committed().counts;
   if (failed) return *failed;
   AddSummary summary = std::move(writer.committed());
+  summary.left_out = inputs.source().counts();
+  constexpr size_t kMostNotes = 1000;
+  for (const SourceNote& note : inputs.source().take_notes())
+    if (summary.notes.size() < kMostNotes)
+      summary.notes.push_back(fmt::format("{}: {}", note.where, note.text));
   summary.stopped = stopped;
   return summary;
 }

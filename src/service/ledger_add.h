@@ -9,14 +9,15 @@
 #include "ledger/ledger.h"
 #include "service/keep.h"
 #include "service/ledger_diff.h"
+#include "source/source_options.h"
 #include "text/document.h"
 
 namespace muster::service {
 
 struct AddRequest {
   std::string ledger;                ///< path of the file; made when it is not there
-  std::vector<std::string> sources;  ///< files, folders, files of reports; "-" is standard input
-  bool lines = false;                ///< every source holds one report a line, whatever its name
+  std::vector<std::string> sources;  ///< whatever Source takes; "-" is standard input
+  SourceOptions source;
   DocumentOptions document;          ///< what is known of all of them
   unsigned n_threads = 0;            ///< reports read at a time; 0: one a core
   std::string who;
@@ -36,6 +37,7 @@ struct AddSummary {
   std::vector<Error> failures;        ///< of reports, in order; kept in the ledger too
   std::vector<RevisionDiff> changed;  ///< pages that say something else than before
   std::vector<std::string> notes;
+  SourceCounts left_out;  ///< what lost no report: pictures, links, records that say "as before"
   bool stopped = false;  ///< `stop` said so; what was read until then is in the ledger
 };
 

@@ -119,6 +119,7 @@ class Verifier {
     taken.url = record.url;
     taken.outlet = record.outlet;
     taken.published = record.published;
+    taken.part = record.part;
     if (ledger::document_id_of(taken, record.sha256) != record.document_id)
       fault(fmt::format("document {}: its id does not fit its bytes", record.document_id));
     const std::string_view text = document->text();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "reading/analysis.h"
@@ -31,18 +32,39 @@ struct ReadOptions {
   reading::Explain explain = reading::Explain::kWinners;
 };
 
-/// Reads one captured report.
-/// Errors: those of Document::make and Pipeline::parse, prefixed with the capture's origin.
+/// What it takes to make documents of bytes; both must outlive what uses them.
+struct TextRules {
+  const ZoneRules* zones = nullptr;
+  const page::PageReader* pages = nullptr;
+  static TextRules of(const Engine& engine) {
+    return {&engine.zone_rules(), &engine.page_reader()};
+  }
+};
+/// The documents of a capture: one, or several where a page holds several reports (PageReader::read).
+/// Errors: those of PageReader::read and Document::make, prefixed with the capture's origin.
+Result<std::vector<Document>> documents_of(const TextRules& rules, const Capture& capture,
+                                           const DocumentOptions& options);
+
+/// Reads every document of a capture.
+/// Errors: those of documents_of and Pipeline::parse, prefixed with the capture's origin.
+Result<std::vector<ReadAnswer>> read_all(const Engine& engine, const Capture& capture,
+                                         const DocumentOptions& options,
+                                         const ReadOptions& how = {.full = true});
+/// The first document of a capture, which is all of it but for pages with several reports.
 Result<ReadAnswer> read(const Engine& engine, const Capture& capture,
                         const DocumentOptions& options, const ReadOptions& how = {.full = true});
+/// A document that was made already, of `capture`.
+Result<ReadAnswer> read(const Engine& engine, const Capture& capture, Document document,
+                        const ReadOptions& how = {.full = true});
 
-/// The parse alone, without reading claims from it; `reading` and `mentions` stay empty.
-Result<ReadAnswer> parse(const Engine& engine, const Capture& capture,
-                         const DocumentOptions& options);
+/// The parses alone, without reading claims from them; `reading` and `mentions` stay empty.
+Result<std::vector<ReadAnswer>> parse_all(const Engine& engine, const Capture& capture,
+                                          const DocumentOptions& options);
 
 /// As shown to people: the name that the capture has, else its origin.
 const std::string& name_of(const Capture& capture);
-/// `defaults` with what the capture's container says of date, outlet and name.
+/// `defaults` with the capture's name, and what its container says of date and outlet. Of a page that
+/// counts only where the page does not say it itself (page::add_hints), and is not among these.
 DocumentOptions options_of(const Capture& capture, const DocumentOptions& defaults);
 
 /// One line of a file of reports.

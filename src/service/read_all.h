@@ -13,10 +13,10 @@ struct ReadRequest {
   DocumentOptions options;
 };
 
-/// Reads reports as read() does each of them, with the same results, their texts in one call of the parser.
+/// Reads reports as read_all() does each of them, with the same results, their texts in one call of the parser.
 /// Memory: that of all the answers at a time.
-std::vector<Result<ReadAnswer>> read_all(const Engine& engine,
-                                         std::span<const ReadRequest> requests,
-                                         const ReadOptions& how);
+std::vector<Result<std::vector<ReadAnswer>>> read_all(const Engine& engine,
+                                                      std::span<const ReadRequest> requests,
+                                                      const ReadOptions& how);
 
 }  // namespace muster::service

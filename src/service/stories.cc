@@ -37,6 +37,33 @@ double hundredths(double x) { return std::round(x * 100) / 100; }
 
 }  // namespace
 
+// Reports of one page share its text. What belongs to the others is made white space here, each character one of
+// as many bytes, so that spans hold and no report looks like a copy of its neighbour.
+std::string own_text(const Document& d) {
+  const std::string_view text = d.text();
+  std::string out(text);
+  if (d.part_name().empty()) return out;
+  uint32_t at = 0;
+  const auto blank = [&](uint32_t end) {
+    for (size_t pos = at; pos < end;) {
+      size_t next = pos;
+      next_code_point(text, next);
+      const std::string_view space = next - pos == 1   ? " "
+                                     : next - pos == 2 ? "\xC2\xA0"
+                                     : next - pos == 3 ? "\xE3\x80\x80"
+                                                       : text.substr(pos, next - pos);
+      out.replace(pos, next - pos, space);
+      pos = next;
+    }
+  };
+  for (const Block& b : d.blocks()) {
+    if (b.span.begin > at) blank(b.span.begin);
+    at = std::max(at, b.span.end);
+  }
+  blank(static_cast<uint32_t>(text.size()));
+  return out;
+}
+
 story::Report story_report(const ReadAnswer& answer) {
   const Document& d = *answer.document;
   story::Report r;
@@ -44,7 +71,7 @@ story::Report story_report(const ReadAnswer& answer) {
   r.document = d.id();
   r.outlet = d.outlet();
   r.published = d.published();
-  r.text = std::string(d.text());
+  r.text = own_text(d);
   r.reading = answer.reading;
   for (const reading::ActorMention& m : answer.mentions.actors) {
     if (!m.is_place) continue;

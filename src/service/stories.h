@@ -11,6 +11,9 @@
 
 namespace muster::service {
 
+/// The text of a document; of a page with several reports, with white space where the others stand.
+std::string own_text(const Document& document);
+
 /// What the story layer needs of an answer.
 story::Report story_report(const ReadAnswer& answer);
 

@@ -7,6 +7,7 @@
 
 #include "core/utf8.h"
 #include "service/ledger_list.h"
+#include "service/stories.h"
 
 namespace muster::service {
 namespace {
@@ -110,7 +111,7 @@ Result<std::vector<story::Report>> ledger_reports(const std::string& ledger,
     r.document = kept.record.document_id;
     r.outlet = kept.record.outlet;
     r.published = kept.record.published ? kept.record.published : kept.reading.reading.published;
-    r.text = std::string(kept.text());
+    r.text = own_text(kept.document());
     for (const ledger::EffectiveClaim& c : kept.claims)
       if (c.review != "rejected") r.reading.claims.push_back(c.claim);
     for (const ledger::PlaceFact& p : kept.reading.reading.places)

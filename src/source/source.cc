@@ -52,11 +52,23 @@ class Source::Impl {
   const SourceCounts& counts() const { return counts_; }
   uint64_t bytes_read() const { return bytes_before_ + (budget_ ? budget_->n_read : 0); }
 
+  const std::string& current_file() const { return current_file_; }
+
   std::optional<uint64_t> bytes_total() const {
     uint64_t total = 0;
     for (const std::string& input : inputs_) {
       std::error_code failed;
       if (is_url(input)) return std::nullopt;
+      if (is_folder(input)) {
+        namespace fs = std::filesystem;
+        for (fs::recursive_directory_iterator at(input, failed), end; !failed && at != end;
+             at.increment(failed)) {
+          std::error_code gone;
+          const auto size = at->is_regular_file(gone) ? at->file_size(gone) : 0;
+          if (!gone) total += size;
+        }
+        continue;
+      }
       const auto size = std::filesystem::file_size(input, failed);
       if (failed) return std::nullopt;
       total += size;
@@ -103,9 +115,9 @@ class Source::Impl {
     budget_->n_raw += piece.capture.bytes.size();
     budget_->n_read = budget_->n_raw;
     if (hints) {
-      const std::string language = std::move(piece.capture.hints.language);
-      piece.capture.hints = *hints;
-      if (!language.empty()) piece.capture.hints.language = language;
+      const Hints own = std::exchange(piece.capture.hints, *hints);
+      if (!own.language.empty()) piece.capture.hints.language = own.language;
+      if (hints->updated.empty()) piece.capture.hints.updated = own.updated;
     }
     return open_piece(std::move(piece));
   }
@@ -129,6 +141,7 @@ class Source::Impl {
       }
     }
     new_budget();
+    current_file_ = path;
     if (is_url(path)) {
       context_.follow = options_.follow_links > 0;
       n_folders_ = 0;
@@ -173,6 +186,7 @@ class Source::Impl {
     }
     std::optional<uint64_t> file_size;
     if (is_file) {
+      current_file_ = capture.origin;
       // Each file of a folder may unpack to as much as a file that stands alone.
       if (!piece.named_by_user) new_budget();
       if (format_by_name_is_other(piece, name)) return pass_over();
@@ -358,6 +372,7 @@ class Source::Impl {
   std::vector<std::string> inputs_;
   SourceOptions options_;
   size_t n_inputs_ = 0;
+  std::string current_file_;
   std::vector<std::string> matches_;  // of a pattern, the next one last
   std::vector<std::unique_ptr<CaptureReader>> readers_;
   size_t n_folders_ = 0;  // readers that are folders
@@ -381,6 +396,7 @@ Result<std::optional<Capture>> Source::next() { return impl_->next(); }
 bool Source::may_hold_many() { return impl_->may_hold_many(); }
 std::vector<SourceNote> Source::take_notes() { return impl_->take_notes(); }
 const SourceCounts& Source::counts() const { return impl_->counts(); }
+const std::string& Source::current_file() const { return impl_->current_file(); }
 uint64_t Source::bytes_read() const { return impl_->bytes_read(); }
 std::optional<uint64_t> Source::bytes_total() const { return impl_->bytes_total(); }
 

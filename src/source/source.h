@@ -42,6 +42,8 @@ class Source {
   /// Notes since the last call, in order. Not asked for they are kept up to 10,000.
   std::vector<SourceNote> take_notes();
   const SourceCounts& counts() const;
+  /// The file or address that next() is in, as given or as a folder names it: what an error is about.
+  const std::string& current_file() const;
   /// Bytes read of all inputs so far, as they lie on disk; and of how many in all, where every
   /// input is a file.
   uint64_t bytes_read() const;

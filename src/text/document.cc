@@ -101,6 +101,7 @@ Result<Document> Document::make(const Capture& capture, const ZoneRules& rules,
   d.sha256_ = sha256_hex(capture.bytes);
   d.id_ = d.sha256_.substr(0, kIdDigits);
   d.options_ = std::move(options);
+  page::add_hints(capture.hints, d.page_metadata_);
 
   d.take_zones(segment(d.text_), rules);
   if (d.blocks_.empty())
@@ -137,6 +138,7 @@ Result<Document> Document::from_page(const Capture& capture, page::Page page, si
   d.id_ = d.sha256_.substr(0, kIdDigits);
   if (index > 0) d.id_ += fmt::format("-{}", index + 1);
   d.media_type_ = "text/html";
+  d.part_name_ = std::move(page.name);
   d.options_ = std::move(options);
   if (!d.options_.published) d.options_.published = page.metadata.published_date();
   if (!d.options_.published) d.options_.published = page.metadata.updated_date();

@@ -70,13 +70,16 @@ class Document {
   const Notes& notes() const { return notes_; }
   /// "text/html" where text() was selected from a page, else "text/plain".
   const std::string& media_type() const { return media_type_; }
-  /// What the page says about itself; empty for a plain text.
+  /// Page::name: "" but for the reports of a page with several, which share its text.
+  const std::string& part_name() const { return part_name_; }
+  /// What the page says about itself, then what its container says; of a plain text only the latter.
   const page::PageMetadata& page_metadata() const& { return page_metadata_; }
 
  private:
   Document() = default;
   void take_zones(std::vector<Paragraph> paragraphs, const ZoneRules& rules);
   std::string text_, encoding_, sha256_, id_, media_type_ = "text/plain";
+  std::string part_name_;
   page::PageMetadata page_metadata_;
   OffsetMap raw_map_;
   std::vector<Block> blocks_;

@@ -6,6 +6,7 @@
 Standard library only.
 """
 import csv
+import gzip
 import io
 import json
 import os
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 MUSTER = ""
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -167,6 +169,141 @@ class Add(Base):
         self.file("in/deep/b.txt", self.REPORT.replace("12", "13"))
         self.file("in/.hidden", "x")
         self.assertEqual(self.summary("in")["new"], 2)
+
+
+class Archives(Base):
+    """Whatever muster read takes can be kept, with the place where its bytes lie."""
+
+    PAGE = ("<!DOCTYPE html><html><head><title>Blast in Karsa - The Karsa Post</title>"
+            "<meta property='og:site_name' content='The Karsa Post'></head><body><article><h1>Blast in Karsa</h1><p>{} The "
+            "blast hit a market in the centre of the town, where hundreds had gathered in the morning, witnesses said.</p>"
+            "</article></body></html>")
+
+    @staticmethod
+    def killed(n):
+        return f"Police said {n} people were killed in Karsa on Monday."
+
+    def record(self, number, url, body, date="2024-03-05T10:15:00Z", fields=""):
+        block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{fields}\r\n{body}".encode()
+        return (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number:08d}>\r\nWARC-Date: {date}\r\n"
+                f"WARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(block)}\r\n\r\n").encode() + block + b"\r\n\r\n"
+
+    def archive(self, *records):
+        path = self.folder / "crawl.warc.gz"
+        path.write_bytes(b"".join(map(gzip.compress, records)))
+        return path
+
+    def test_a_claim_of_an_archive_can_be_cut_out_again(self):
+        path = self.archive(*(self.record(n, f"http://e.org/{n}", self.PAGE.format(self.killed(10 + n))) for n in (1, 2, 3)))
+        first = self.summary(path)
+        self.assertEqual((first["new"], first["failed"]), (3, 0))
+        before = self.ledger.read_bytes()
+        self.assertEqual(self.summary(path)["seen"], 3)
+        self.assertEqual(self.ledger.read_bytes(), before)
+        rows = self.sql("SELECT d.url, a.locator, a.kind, a.file, a.record_id, a.file_offset, a.length, a.fetched_at "
+                        "FROM appearances a JOIN documents d USING (document_key) ORDER BY d.url")
+        for n, (url, locator, kind, file, record, offset, length, fetched) in enumerate(rows, 1):
+            self.assertEqual((url, locator, kind, file, record, fetched),
+                             (f"http://e.org/{n}", url, "warc", str(path), f"urn:uuid:{n:08d}", "2024-03-05T10:15:00Z"))
+            cut = gzip.decompress(path.read_bytes()[offset:offset + length])
+            self.assertIn(self.killed(10 + n).encode(), cut)
+        claim = json.loads(self.muster("list", "--json", "--measure", "killed", "--outlet", "the karsa post",
+                                       "--sort=value").stdout)["claims"][0]
+        self.assertEqual((claim["low"], claim["document"]["container"]["offset"]), ("11", rows[0][5]))
+        self.assertEqual(claim["document"]["url"], "http://e.org/1")
+        self.assertIn("record urn:uuid:00000001", self.muster("show", claim["id"]).stdout.decode())
+        self.muster("verify")
+
+    def test_the_later_fetched_page_counts_whatever_was_added_first(self):
+        old = self.record(1, "http://e.org/1", self.PAGE.format(self.killed(11)), "2024-03-05T10:00:00Z")
+        new = self.record(2, "http://e.org/1", self.PAGE.format(self.killed(15)), "2024-03-06T10:00:00Z")
+        for records in ((old, new), (new, old)):
+            ledger = self.folder / f"{len(records[0])}{records[0] == old}.ledger"
+            for k, record in enumerate(records):
+                path = self.folder / f"{k}.warc"
+                path.write_bytes(record)
+                self.muster("add", path, ledger=ledger)
+            self.assertEqual([r["words"] for r in self.rows("--measure", "killed", ledger=ledger)], ["15"])
+
+    def test_folders_zips_feeds_mail_and_what_is_left_out(self):
+        (self.folder / "in").mkdir()
+        with zipfile.ZipFile(self.folder / "in/a.zip", "w") as z:
+            z.writestr("x/1.txt", self.killed(21))
+        self.file("in/b.xml", "<rss version='2.0'><channel><title>Paper</title><item><title>Blast</title><guid>g1</guid>"
+                  "<link>http://e.org/f</link><pubDate>Tue, 05 Mar 2024 10:15:00 GMT</pubDate>"
+                  f"<description>{self.killed(22)}</description></item></channel></rss>")
+        self.file("in/c.eml", f"From: Ministry <m@e.org>\nSubject: Statement\nDate: Wed, 06 Mar 2024 10:00:00 +0000\n\n{self.killed(23)}")
+        self.file("in/d.jsonl", json.dumps({"text": self.killed(24), "name": "n24"}) + "\nbroken\nworse\n")
+        (self.folder / "in/e.jpg").write_bytes(b"\xff\xd8\xff\0")
+        done = self.summary("in", status=INVALID)
+        self.assertEqual((done["new"], done["failed"], done["passed_over"]), (4, 2, 1))
+        self.assertEqual(self.summary("in", status=INVALID)["seen"], 4)
+        self.assertEqual([row[0] for row in self.sql("SELECT name FROM failures ORDER BY name")],
+                         ["in/d.jsonl:2", "in/d.jsonl:3"])
+        self.assertEqual(sorted(r["words"] for r in self.rows("--measure", "killed")), ["21", "22", "23", "24"])
+        base = f"file:{self.folder}/in/"
+        self.assertEqual({row[0] for row in self.sql("SELECT locator FROM appearances")},
+                         {base + "a.zip#x/1.txt", base + "b.xml#g1", base + "c.eml", base + "d.jsonl#n24"})
+        self.assertEqual(dict((r["words"], (r["outlet"], r["published"])) for r in self.rows("--measure", "killed"))["23"],
+                         ("Ministry", "2024-03-06"))
+
+    def test_what_the_container_knows_counts_where_the_page_says_nothing(self):
+        bare = self.PAGE.replace(" - The Karsa Post", "").replace("<meta property='og:site_name' content='The Karsa Post'>", "")
+        path = self.archive(self.record(1, "http://e.org/1", bare.format(self.killed(31)),
+                                        fields="Last-Modified: Mon, 04 Mar 2024 07:00:00 GMT\r\n", date="2024-03-09T10:00:00Z"),
+                            self.record(2, "http://e.org/2", bare.format(self.killed(32)),
+                                        fields="Last-Modified: Sat, 09 Mar 2024 09:59:59 GMT\r\n", date="2024-03-09T10:00:00Z"))
+        self.assertEqual(self.summary(path)["new"], 2)
+        self.assertEqual({r["words"]: r["published"] for r in self.rows("--measure", "killed")}, {"31": "2024-03-04", "32": ""})
+        self.assertEqual(self.summary(path)["seen"], 2)
+        self.muster("verify")
+
+    def live_page(self, *posts):
+        entries = "".join(f"<div class=entry id=p{n}><time datetime='2024-03-05T{10 + n}:00:00Z'>{10 + n}:00</time><h3>Update {n} "
+                          f"from Karsa</h3><p>{words} Rescue teams said that the roads to the north were still closed, and that boats "
+                          f"were on their way to the villages beyond the bridge.</p></div>" for n, words in posts)
+        return self.file("live.html", "<!DOCTYPE html><html><head><title>Karsa floods: latest - The Karsa Post</title></head><body><main>"
+                         "<h1>Karsa floods: latest</h1><p>Rivers across the district have burst their banks after a week of rain, and "
+                         "many people have been told to leave their homes, officials said.</p><div class=entries>" + entries +
+                         "</div></main></body></html>")
+
+    def test_posts_of_a_live_blog_are_documents_of_one_capture(self):
+        posts = [(n, self.killed(50 + n)) for n in (3, 2, 1)]
+        path = self.live_page(*posts)
+        read = [json.loads(line) for line in self.muster("read", path, "--ndjson").stdout.decode().splitlines()]
+        self.assertEqual(len({c["document"]["id"] for c in read if "killed" in c["measure"]}), 3)
+        self.assertEqual(self.summary(path)["new"], 4)
+        self.assertEqual(self.summary(path)["seen"], 4)
+        self.assertEqual(self.sql("SELECT count(*) FROM captures"), [(1,)])
+        rows = self.rows("--measure", "killed")
+        self.assertEqual(sorted((r["words"], r["published"]) for r in rows), [(str(50 + n), "2024-03-05") for n in (1, 2, 3)])
+        self.assertEqual(len({r["id"] for r in rows}), 3)
+        self.muster("approve", rows[0]["id"])
+        self.assertEqual([r["id"] for r in self.rows("--review", "approved")], [rows[0]["id"]])
+        # The page goes on: a post is new, and one says something else.
+        posts = [(4, self.killed(54)), *posts[:2], (1, self.killed(61))]
+        done = self.summary(self.live_page(*posts))
+        self.assertEqual((done["new"], done["changed"]), (1, 4))
+        self.assertEqual(sorted(r["words"] for r in self.rows("--measure", "killed")), ["52", "53", "54", "61"])
+        self.muster("verify")
+        self.muster("story", "--all")
+
+    def test_places_survive_export_and_merge(self):
+        path = self.archive(self.record(1, "http://e.org/1", self.PAGE.format(self.killed(41))))
+        self.muster("add", path)
+        lines = self.muster("export").stdout
+        other, third = self.folder / "other.ledger", self.folder / "third.ledger"
+        self.file("x.txt", self.killed(1))
+        for ledger in (other, third):
+            self.muster("add", "x.txt", ledger=ledger)
+        self.muster("import", "-", stdin=lines, ledger=other)
+        self.muster("merge", self.ledger, ledger=third)
+        query = "SELECT kind, file, record_id, file_offset, length FROM appearances WHERE kind = 'warc'"
+        self.assertEqual(self.sql(query, other), self.sql(query))
+        self.assertEqual(self.sql(query, third), self.sql(query))
+        for ledger in (other, third):
+            self.muster("verify", ledger=ledger)
 
 
 class Find(Base):
