@@ -43,6 +43,8 @@ class Splitter {
     const auto& claims = report_.reading.claims;
     out.claims.resize(claims.size());
     for (size_t i = 0; i < claims.size(); ++i) out.claims[i] = traits(i);
+    for (size_t i = 1; i < claims.size(); ++i)
+      if (goes_on(out.claims[i - 1], out.claims[i], i)) out.claims[i].running = true;
     split(out);
     for (uint32_t a = 0; a < out.accounts.size(); ++a) {
       for (uint32_t i : out.accounts[a].claims) out.claims[i].account = a;
@@ -85,6 +87,8 @@ class Splitter {
         t.fixed = t.fixed || h.fixes;
       }
       if (h.is(WordClass::kRise) && h.fixes && h.end <= at && at - h.end <= 12) t.fixed = true;
+      if (h.is(WordClass::kRetract) && h.end <= at && at - h.end <= 8 && h.begin >= before)
+        t.retracted = true;
       if (h.is(WordClass::kMore) && inside) t.more = true;
       if (h.is(WordClass::kLeft) && h.begin >= end && h.begin <= end + 4 && h.begin < next)
         t.left = true;
@@ -109,8 +113,23 @@ class Splitter {
       t.running = true;
     if (t.toll && !t.running && plural_toll(from, at) && !dated_by_day(c)) t.running = true;
     if (t.toll && !t.running && dwarfs_another(i)) t.running = true;
-    if (!t.running && over_many_attacks(i)) t.running = true;
+    if (!t.running && (over_many_attacks(i) || over_long(c))) t.running = true;
     return t;
+  }
+
+  // "The toll of the strikes rises to 430, while 3,056 people have been injured": the second fate runs on as well.
+  bool goes_on(const ClaimTraits& before, const ClaimTraits& now, size_t i) const {
+    const Claim &c = report_.reading.claims[i], &o = report_.reading.claims[i - 1];
+    return before.running && before.toll && !now.running && before.sentence == now.sentence &&
+           c.measure != o.measure && !c.part_of && !o.part_of && !dated_by_day(c) &&
+           c.unit == o.unit && c.tier == "number";
+  }
+
+  // "Up to 174 deaths in 2025": a stretch that is named is longer than any one happening.
+  static bool over_long(const Claim& c) {
+    return c.when && c.when->words && c.when->interval.from && c.when->interval.to &&
+           c.when->interval.to->last_day().to_days() - c.when->interval.from->first_day().to_days() >
+               40;
   }
 
   // "yesterday's strikes" are one happening.
@@ -424,12 +443,58 @@ class Splitter {
       if (word.capital && !word.opens && taken[w] == 0) a.names.push_back(word.lower);
       if (taken[w] == 0) a.terms.push_back(stem(word.lower));
     }
-    for (auto* list : {&a.kinds, &a.loose, &a.places, &a.fine, &a.admins, &a.countries, &a.names,
-                       &a.terms, &a.agents, &a.sides})
+    for (const std::string& key : a.places)
+      for (const Word& w : words_of(key))
+        if (w.lower.size() > 3 && !table_.is(w.lower, WordClass::kStop) &&
+            !table_.is(w.lower, WordClass::kSide))
+          a.place_words.push_back(w.lower);
+    find_force(a);
+    for (auto* list : {&a.kinds, &a.loose, &a.abroad, &a.places, &a.fine, &a.admins, &a.countries, &a.names,
+                       &a.place_words, &a.terms, &a.agents, &a.sides})
       tidy(*list);
     if (report_.published) {
       a.published = report_.published->first_day().to_days();
       a.has_date = true;
+    }
+  }
+
+  // "North Korean soldiers have been killed or wounded in Russia": a count that stands, not the news of one day.
+  static bool stands(const Claim& c) {
+    static const std::set<std::string_view> kStanding = {"casualties", "losses",   "out_of_action",
+                                                         "deployed",   "strength", "in_theatre",
+                                                         "withdrawn"};
+    if (c.frame != "count" || !c.when) return true;
+    if (c.kind == "percent" || c.kind == "ratio") return true;
+    if (c.part_of && c.part_of->claim.empty() && c.part_of->words) return true;
+    return c.measure.size() == 1 && kStanding.contains(c.measure.front());
+  }
+
+  void find_force(Account& a) const {
+    for (const std::string& k : a.kinds)
+      if (k != "battle") return;
+    bool troops = false, standing = false;
+    std::vector<std::string> sides;
+    for (uint32_t i : a.claims) {
+      const Claim& c = report_.reading.claims[i];
+      if (c.unit != "person" || c.tier == "article" || dated_by_day(c)) continue;
+      troops = troops || std::find(c.population.begin(), c.population.end(), "military") !=
+                             c.population.end() ||
+               c.join == "undefined";
+      standing = standing || stands(c);
+      for (const reading::Named& n : c.side)
+        if (n.id.size() == 2 && n.by != "side.opponent") sides.push_back(n.id);
+    }
+    a.force = troops && standing;
+    if (!a.force) return;
+    for (const std::string& side : sides) {
+      bool away = false, at_home = false;
+      for (const PlaceFact& p : report_.places) {
+        if (p.country.empty() && !is_country(p)) continue;
+        const std::string& where = p.country.empty() ? p.id : p.country;
+        away = away || where != side;
+        at_home = at_home || (where == side && !is_country(p));
+      }
+      if (away && !at_home) a.abroad.push_back(side);
     }
   }
 

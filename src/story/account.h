@@ -26,6 +26,7 @@ struct ClaimTraits {
   bool more = false;     ///< on top of others ("11 more bodies")
   bool left = false;     ///< those who remain ("still missing")
   bool fixed = false;    ///< put right ("revised", "instead of")
+  bool retracted = false;  ///< its source took it back ("withdrew its figure of 40")
 };
 
 struct Account {
@@ -42,8 +43,12 @@ struct Account {
   std::vector<std::string> admins;     ///< first-level divisions that its places lie in
   std::vector<std::string> countries;  ///< ISO 3166 codes, else names
   std::vector<std::string> names;      ///< capitalised words that are no place and no party
+  std::vector<std::string> place_words;  ///< the words of `places`, one by one
   std::vector<std::string> terms;      ///< stems of the other words
   std::vector<std::string> agents, sides;
+  /// Troops are counted, and what happened to them is no single incident: the losses of a force in a war.
+  bool force = false;
+  std::vector<std::string> abroad;  ///< countries of those troops, where they are away from home
   // Days since 1970-01-01.
   int64_t published = 0;
   bool has_date = false;     ///< `published` is known

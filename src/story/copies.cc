@@ -54,7 +54,15 @@ std::string join(const std::vector<std::string>& list, std::string_view with) {
   return out;
 }
 
-void compare_figures(const Stories& s, CopyOf& copy) {
+std::vector<CopyMatch> matches_of(const std::vector<Report>& reports) {
+  CopyFinder finder;
+  for (const Report& r : reports) finder.add(r.text);
+  return finder.find(/*best_only=*/true);
+}
+
+}  // namespace
+
+void compare_copy(const Stories& s, CopyOf& copy) {
   const Report &root = s.reports[copy.of], &mine = s.reports[copy.report];
   const auto root_words = words_of(root.text), my_words = words_of(mine.text);
   std::vector<Context> theirs;
@@ -92,14 +100,6 @@ void compare_figures(const Stories& s, CopyOf& copy) {
   for (uint32_t k = 0; k < taken.size(); ++k)
     if (taken[k] == 0) copy.dropped.push_back({copy.of, k});
 }
-
-std::vector<CopyMatch> matches_of(const std::vector<Report>& reports) {
-  CopyFinder finder;
-  for (const Report& r : reports) finder.add(r.text);
-  return finder.find(/*best_only=*/true);
-}
-
-}  // namespace
 
 std::vector<std::string> changes_between(const Claim& a, const Claim& b) {
   std::vector<std::string> out;
@@ -174,7 +174,7 @@ Copies find_copies(const Stories& s, const StoryWords& words) {
     copy.of_root = static_cast<double>(m.of_root);
     // Most of the root is there: a copy, whatever stands around it. Little besides the root: abridged.
     out.role[m.text] = copy.of_root >= 0.8 ? "copy" : copy.of_copy >= 0.6 ? "abridged" : "rewrite";
-    compare_figures(s, copy);
+    compare_copy(s, copy);
     out.copies.push_back(std::move(copy));
   }
   return out;

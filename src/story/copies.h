@@ -48,6 +48,8 @@ struct Copies {
 Copies find_copies(const Stories& stories, const StoryWords& words);
 /// The agency that a report credits: its outlet, or a name in brackets or on a line of its own near the beginning or end.
 std::string agency_of(const Report& report, const StoryWords& words);
+/// Fills what changed, was added and was dropped between the two reports that `copy` names.
+void compare_copy(const Stories& stories, CopyOf& copy);
 /// The groups alone, of any texts in order of date.
 std::vector<uint32_t> copy_groups(const std::vector<Report>& reports);
 

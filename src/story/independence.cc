@@ -1,79 +1,97 @@
 #include "story/independence.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
+
+#include "story/interval.h"
+#include "story/voice.h"
 
 namespace muster::story {
 namespace {
 
-std::string plain(std::string_view words) {
-  std::string out;
-  for (const Word& w : words_of(words))
-    if (w.lower != "the" && w.lower != "a" && w.lower != "an")
-      out += (out.empty() ? "" : " ") + w.lower;
-  return out;
-}
-
-// Kinds that several people may be: the name says nothing about who it was.
-bool is_collective(const std::string& kind) {
-  static constexpr std::array<std::string_view, 7> kKinds = {
-      "anonymous_officials", "anonymous_source", "witness", "document", "police", "hospital",
-      "unattributed"};
-  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
-}
-
-bool is_outlet(const std::string& kind) { return kind == "media_outlet" || kind == "state_media"; }
-
-Provenance provenance(const Stories& s, const Copies& copies, ClaimRef r) {
+Provenance provenance(const Stories& s, const Copies& copies, const Voices& voices, ClaimRef r) {
   Provenance out{r, {}, ""};
   const Report& report = s.reports[r.report];
-  const reading::Claim& c = s.claim(r);
   out.path.push_back("report " + report.name);
   out.root = "report " + report.name;
   if (!report.outlet.empty()) {
     out.path.push_back("outlet " + report.outlet);
-    out.root = "outlet " + plain(report.outlet);
+    out.root = "outlet " + plain_words(report.outlet);
   }
   // The text is another's: its first printing speaks.
   const CopyGroup& group = copies.groups[copies.group_of[r.report]];
   if (group.reports.front() != r.report) {
     const Report& first = s.reports[group.reports.front()];
     out.path.push_back("text of " + (first.outlet.empty() ? first.name : first.outlet));
-    out.root = first.outlet.empty() ? "report " + first.name : "outlet " + plain(first.outlet);
+    out.root = first.outlet.empty() ? "report " + first.name : "outlet " + plain_words(first.outlet);
   }
   std::string agency = copies.agency[r.report];
   for (uint32_t other : group.reports)
     if (agency.empty()) agency = copies.agency[other];
   if (!agency.empty()) {
     out.path.push_back("agency " + agency);
-    out.root = "outlet " + plain(agency);
+    out.root = "outlet " + plain_words(agency);
   }
   // The chain of the text, outermost first; each outlet in it takes over as the one who was told.
-  for (const reading::Source& source : c.chain) {
-    const std::string name = plain(source.name        ? source.name->text
-                                   : source.refers_to ? source.refers_to->text
-                                                      : source.words.text);
-    out.path.push_back("claimant " + source.words.text);
-    if (is_outlet(source.kind))
-      out.root = "outlet " + name;
-    else if (is_collective(source.kind))
-      out.root += " / " + name;
+  for (const Voices::Voice& voice : voices.chain(r)) {
+    out.path.push_back("claimant " + voice.words);
+    if (voice.kind == Voices::Voice::Kind::kOutlet)
+      out.root = "outlet " + voice.key;
+    else if (voice.kind == Voices::Voice::Kind::kGroup)
+      out.root += " / " + voice.key;
     else
-      out.root = "claimant " + name;
+      out.root = "claimant " + voice.key;
   }
   return out;
+}
+
+// A group without a name that gave the same number before in this story is not asked again: the figure is retold.
+std::string retold_from(const Stories& s, const std::map<ClaimRef, std::string>& roots, ClaimRef r,
+                        const std::string& root) {
+  const size_t slash = root.find(" / ");
+  if (slash == std::string::npos) return root;
+  const reading::Claim& c = s.claim(r);
+  const auto u = spoken(interval_of(c));
+  if (!u || *u < Decimal(20)) return root;
+  for (const auto& [earlier, other] : roots) {
+    const size_t at = other.find(" / ");
+    if (at == std::string::npos || other.compare(at, std::string::npos, root, slash) != 0) continue;
+    const reading::Claim& o = s.claim(earlier);
+    const auto v = spoken(interval_of(o));
+    const bool same = std::any_of(c.measure.begin(), c.measure.end(), [&](const std::string& m) {
+      return std::find(o.measure.begin(), o.measure.end(), m) != o.measure.end();
+    });
+    if (same && v && *u == *v) return other;
+  }
+  return root;
 }
 
 }  // namespace
 
 Roots roots_of(const Stories& s, const Copies& copies, const std::vector<ClaimRef>& claims) {
+  // Names are known by the reports of the whole happening.
+  std::set<uint32_t> happenings, around;
+  for (ClaimRef r : claims) happenings.insert(s.happening_of[r.report][r.claim]);
+  for (uint32_t h : happenings)
+    for (const AccountRef& a : s.happenings[h].accounts) around.insert(a.report);
+  const Voices voices(s, {around.begin(), around.end()});
+  std::map<ClaimRef, std::string> known;
+  std::map<ClaimRef, Provenance> all_of_them;
+  for (uint32_t report : around)
+    for (uint32_t i = 0; i < s.reports[report].reading.claims.size(); ++i) {
+      const ClaimRef r{report, i};
+      if (!happenings.contains(s.happening_of[report][i])) continue;
+      Provenance p = provenance(s, copies, voices, r);
+      p.root = retold_from(s, known, r, p.root);
+      known[r] = p.root;
+      all_of_them.emplace(r, std::move(p));
+    }
   Roots out;
   std::map<std::string, std::set<uint32_t>> reports;
   std::set<uint32_t> all;
   for (ClaimRef r : claims) {
-    Provenance p = provenance(s, copies, r);
+    Provenance p = all_of_them.at(r);
     if (!reports.contains(p.root)) out.roots.push_back(p.root);
     reports[p.root].insert(r.report);
     all.insert(r.report);

@@ -5,14 +5,15 @@
 #include <algorithm>
 
 #include "story/interval.h"
+#include "story/kinds.h"
+#include "story/series.h"
 #include "story/sorted_lists.h"
+#include "story/voice.h"
 
 namespace muster::story {
 namespace {
 
 using reading::Claim;
-
-bool is_part(const Claim& c) { return c.part_of && !c.part_of->claim.empty(); }
 
 bool counts(const Claim& c, std::string_view measure) {
   return std::find(c.measure.begin(), c.measure.end(), measure) != c.measure.end();
@@ -34,6 +35,8 @@ class Linker {
     sums();
     parts();
     measures();
+    make_share_links(s_);
+    make_voice_links(s_);
     std::sort(s_.links.begin(), s_.links.end(), [](const Link& a, const Link& b) {
       if (a.from != b.from) return a.from < b.from;
       if (a.to != b.to) return a.to < b.to;
@@ -47,8 +50,9 @@ class Linker {
     return d ? d->iso() : "an undated report";
   }
   void add(std::string type, ClaimRef from, ClaimRef to, std::string rule, std::string why,
-           double score) {
-    s_.links.push_back({std::move(type), from, to, std::move(rule), std::move(why), score, ""});
+           double score, std::vector<ClaimRef> evidence = {}) {
+    s_.links.push_back({std::move(type), from, to, std::move(rule), std::move(why), score, "",
+                        std::move(evidence)});
   }
 
   // The claim just before; of rivals in one report the one that lies nearest.
@@ -73,6 +77,11 @@ class Linker {
     return c.chain.empty() ? "the report" : c.chain.back().words.text;
   }
 
+  bool other_voice(ClaimRef a, ClaimRef b) const {
+    const std::string x = claimant_of(s_.claim(a)), y = claimant_of(s_.claim(b));
+    return !x.empty() && !y.empty() && x != y;
+  }
+
   // The dead do not become fewer; troops in a place may.
   static bool only_grows(const Claim& c) {
     static constexpr std::string_view kGrow[] = {"killed",  "wounded", "casualties",
@@ -83,23 +92,23 @@ class Linker {
     });
   }
 
-  // "One employee was injured", told beside a toll of all: some of them, not another count.
-  bool later_is_part(ClaimRef later, ClaimRef earlier) const {
-    const Claim &c = s_.claim(later), &o = s_.claim(earlier);
-    if (!c.counted || c.unit_detail.empty() || c.unit_detail == "people" ||
-        c.unit_detail == "person" || c.unit_detail == o.unit_detail)
-      return false;
-    return !s_.traits(later).toll && c.tier == "number" && c.population.empty();
-  }
-
   // Two neighbours of a series.
   void in_series(ClaimRef later, ClaimRef earlier) {
     const Claim &c = s_.claim(later), &o = s_.claim(earlier);
     const Interval now = interval_of(c), before = interval_of(o);
     const auto u = spoken(now), v = spoken(before);
-    if (later.report == earlier.report && c.same_as.empty() && u && v && *u != *v) {
+    if (later.report == earlier.report && !c.revises.empty() && c.revises == o.id) {
+      const bool fixed = s_.traits(later).fixed;
+      add(fixed ? "corrects" : "updates", later, earlier,
+          fixed ? "story.said_corrected" : "story.said_before",
+          fmt::format("the report itself puts {} in the place of {}", c.words.text, o.words.text),
+          0.9);
+    } else if (later.report == earlier.report && c.same_as.empty() && u && v && *u != *v) {
       add("contradicts", later, earlier, "story.rival_sources",
           fmt::format("{} says {}, {} says {}", root(c), c.words.text, root(o), o.words.text), 0.8);
+    } else if (s_.traits(later).retracted) {
+      add("retracts", later, earlier, "story.taken_back",
+          fmt::format("the report says that the figure of {} was taken back", date(earlier)), 0.7);
     } else if (c.polarity == "negative") {
       add("denies", later, earlier, "story.denied", fmt::format("“{}” is denied", c.words.text),
           0.8);
@@ -124,13 +133,15 @@ class Linker {
       add("updates", later, earlier, "story.moves",
           fmt::format("{} after {}: such a count may go down", to_string(now), to_string(before)),
           0.6);
-    } else if (compare(now, before) == Order::kBelow && later_is_part(later, earlier)) {
-      add("part_of", later, earlier, "story.some_of_them",
-          fmt::format("{} {} among the {}", c.words.text, c.counted->text, to_string(before)), 0.6);
     } else if (compare(now, before) == Order::kBelow) {
       add("contradicts", later, earlier, "story.falls",
-          fmt::format("a count of {} cannot fall to {}, and no correction is said",
-                      to_string(before), to_string(now)),
+          other_voice(later, earlier)
+              ? fmt::format("{} counts {} on {}, {} counted {} on {}: a count cannot fall, so both "
+                            "cannot hold, and no correction is said",
+                            root(c), to_string(now), date(later), root(o), to_string(before),
+                            date(earlier))
+              : fmt::format("a count of {} cannot fall to {}, and no correction is said",
+                            to_string(before), to_string(now)),
           0.7);
     } else {
       add("updates", later, earlier, "story.looser_bound",
@@ -157,8 +168,8 @@ class Linker {
             continue;
           const std::string why =
               fmt::format("{} + {} = {}", v->to_string(), w->to_string(), u->to_string());
-          add("sums_to", extra, now, "story.increment_fits", why, 0.9);
-          add("sums_to", before, now, "story.increment_fits", why, 0.9);
+          add("sums_to", extra, now, "story.increment_fits", why, 0.9, {before});
+          add("sums_to", before, now, "story.increment_fits", why, 0.9, {extra});
           break;
         }
       }
@@ -178,16 +189,26 @@ class Linker {
                 then.claims.begin(), then.claims.end(),
                 [&](ClaimRef r) { return r.report < later.report && retold(later, r); });
             if (earlier == then.claims.end()) continue;
-            const bool fewer = s_.claim(later).measure.size() < s_.claim(*earlier).measure.size();
+            const Claim &c = s_.claim(later), &o = s_.claim(*earlier);
+            const bool fewer = c.measure.size() < o.measure.size();
+            const std::string moved = listed(fewer ? without(o.measure, c.measure)
+                                                   : without(c.measure, o.measure));
             add(fewer ? "narrows" : "broadens_measure", later, *earlier, "story.measure_changed",
-                fmt::format("{} counted {} on {} and {} now", s_.claim(later).words.text,
-                            listed(s_.claim(*earlier).measure), date(*earlier),
-                            listed(s_.claim(later).measure)),
+                fmt::format("{}: the {} of {} were {}, those of {} are {}: {} {} on retelling",
+                            root(c), o.words.text, date(*earlier), listed(o.measure), date(later),
+                            listed(c.measure), moved, fewer ? "was dropped" : "was added"),
                 0.6);
             break;
           }
         }
     }
+  }
+  static std::vector<std::string> without(const std::vector<std::string>& all,
+                                          const std::vector<std::string>& some) {
+    std::vector<std::string> out;
+    for (const std::string& m : all)
+      if (std::find(some.begin(), some.end(), m) == some.end()) out.push_back(m);
+    return out;
   }
   static std::string listed(const std::vector<std::string>& list) {
     std::string out;
@@ -197,9 +218,9 @@ class Linker {
   // One measure set inside the other, and the same figure, large enough to be no chance.
   bool retold(ClaimRef later, ClaimRef earlier) const {
     const Claim &c = s_.claim(later), &o = s_.claim(earlier);
-    if (c.measure.size() == o.measure.size() || is_part(c) != is_part(o)) return false;
+    if (c.measure.size() == o.measure.size() || is_part(s_, later) != is_part(s_, earlier)) return false;
     const auto u = spoken(interval_of(c)), v = spoken(interval_of(o));
-    if (!u || !v || *u != *v || *u < Decimal(50)) return false;
+    if (!u || !v || *u != *v || *u < Decimal(50) || other_voice(later, earlier)) return false;
     const auto& small = c.measure.size() < o.measure.size() ? c.measure : o.measure;
     const auto& large = c.measure.size() < o.measure.size() ? o.measure : c.measure;
     return std::all_of(small.begin(), small.end(), [&](const std::string& m) {
@@ -216,15 +237,16 @@ class Linker {
         std::optional<std::pair<ClaimRef, ClaimRef>> found;
         for (const ClaimRef me : one.claims) {
           const Claim& c = s_.claim(me);
-          if (is_part(c) || c.tier == "article" || s_.traits(me).left || wider_beside(me)) continue;
+          if (is_part(s_, me) || c.tier == "article" || s_.traits(me).left || wider_beside(me)) continue;
           const auto whole = including(me, one.happening);
           if (!whole) continue;
           if (found && found->second != *whole) in_total(found->first, found->second);
           found = {me, *whole};
         }
         if (found) in_total(found->first, found->second);
+        some_of_a_toll(h, one);
         // Some kinds of people told before there was a toll of all.
-        if (one.part.empty() || is_part(s_.claim(one.claims.front())) || one.claims.size() > 1)
+        if (one.part.empty() || is_part(s_, one.claims.front()) || one.claims.size() > 1)
           continue;
         for (uint32_t o : h.series) {
           const Series& all = s_.series[o];
@@ -233,7 +255,7 @@ class Linker {
             continue;
           const auto next = std::find_if(all.claims.begin(), all.claims.end(), [&](ClaimRef r) {
             return r.report > one.claims.front().report && s_.traits(r).toll &&
-                   !is_part(s_.claim(r));
+                   !is_part(s_, r);
           });
           if (next == all.claims.end()) continue;
           add("part_of", one.claims.front(), *next, "story.some_of_them",
@@ -243,6 +265,29 @@ class Linker {
         }
       }
     }
+  }
+  // Some of those that an earlier report counted: an employee among the injured, bodies of those who were missing.
+  void some_of_a_toll(const Happening& h, const Series& one) {
+    const ClaimRef me = one.claims.front();
+    const Claim& c = s_.claim(me);
+    if (is_part(s_, me) || one.claims.size() > 1) return;
+    const bool found_dead = counts(c, "killed") && c.counted && c.counted->text.find("missing") != std::string::npos;
+    std::optional<ClaimRef> whole;
+    for (uint32_t k : h.series)
+      for (ClaimRef r : s_.series[k].claims) {
+        const Claim& o = s_.claim(r);
+        if (r.report >= me.report || is_part(s_, r)) continue;
+        const auto u = spoken(interval_of(c)), v = spoken(interval_of(o));
+        if (s_.traits(me).more && !found_dead) continue;
+        const bool fits = found_dead ? counts(o, "missing") && u && v && *u <= *v
+                                     : c.measure == o.measure && some_of_them(s_, me, r);
+        if (fits && (!whole || *whole < r)) whole = r;
+      }
+    if (whole)
+      add("part_of", me, *whole, "story.some_of_them",
+          fmt::format("{} {} among the {} of {}", c.words.text, c.counted->text,
+                      s_.claim(*whole).words.text, date(*whole)),
+          0.6);
   }
   void in_total(ClaimRef me, ClaimRef whole) {
     add("part_of", me, whole, "story.in_running_total",
@@ -286,7 +331,8 @@ class Linker {
             !shares(part.admins, whole.places))
           continue;
         if (!shares(part.kinds, whole.kinds) &&
-            !(part.kinds.empty() && n_shared(part.terms, whole.terms) >= 2) &&
+            !((part.kinds.empty() || near_kinds(part.kinds, whole.kinds)) &&
+              n_shared(part.terms, whole.terms) >= 2) &&
             !(shares(part.loose, whole.loose) && whole.kinds.empty()))
           continue;
         if (!part.agents.empty() && !whole.agents.empty() && !shares(part.agents, whole.agents))
@@ -296,7 +342,7 @@ class Linker {
         for (uint32_t k : whole.claims) {
           const ClaimRef there{r, k};
           const Claim& w = s_.claim(there);
-          if (w.measure != c.measure || is_part(w) || !s_.traits(there).running) continue;
+          if (w.measure != c.measure || is_part(s_, there) || !s_.traits(there).running) continue;
           if (days_told(there) <= 3) continue;
           const auto total = spoken(interval_of(w));
           if (figure && total && *figure >= *total) continue;

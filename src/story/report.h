@@ -26,6 +26,7 @@ struct PlaceFact {
 struct Report {
   std::string name;      ///< file stem, or the name given: what a person knows it by
   std::string document;  ///< content hash
+  std::string sha256;    ///< of its bytes; "" when it is of no ledger
   std::string outlet;    ///< "" when not known
   std::optional<Date> published;
   std::string text;  ///< Document::text()

@@ -89,6 +89,9 @@ enum Feature : uint8_t {
   kSameRare,
   kGrowsNear,
   kSameDayPlace,
+  kNameInPlace,
+  kRunOverDay,
+  kForceAbroad,
   kNumFeatures
 };
 std::string_view name_of(Feature f);

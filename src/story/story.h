@@ -61,6 +61,7 @@ struct Link {
   std::string why;      ///< one sentence
   double score = 0;     ///< 0 to 1
   std::string differs;  ///< of differs_by: scope, period, measure, unit, rounding, as_of
+  std::vector<ClaimRef> evidence;  ///< other claims that it rests on: the total before, the whole of a share
 };
 
 struct Stories {

@@ -118,6 +118,7 @@ Result<StoryWords> StoryWords::make(const std::filesystem::path& lexicon_dir) {
       {"rise", WordClass::kRise}, {"running", WordClass::kRunning}, {"apart", WordClass::kApart},
       {"more", WordClass::kMore}, {"left", WordClass::kLeft},       {"place", WordClass::kPlace},
       {"side", WordClass::kSide}, {"stop", WordClass::kStop},       {"agency", WordClass::kAgency},
+      {"retract", WordClass::kRetract}, {"notice", WordClass::kNotice},
   };
   StoryWords out;
   for (size_t row = 0; row < table.n_rows(); ++row) {
@@ -177,6 +178,12 @@ std::vector<Hit> StoryWords::hits(const std::vector<Word>& words) const {
 bool StoryWords::is(std::string_view word, WordClass c) const {
   const auto found = entries_.find(std::string(word));
   return found != entries_.end() && (found->second.classes & static_cast<uint16_t>(c)) != 0;
+}
+
+bool StoryWords::says_changed(std::string_view text) const {
+  const auto found = hits(words_of(text));
+  return std::any_of(found.begin(), found.end(),
+                     [](const Hit& h) { return h.is(WordClass::kNotice); });
 }
 
 std::string StoryWords::agency_in(std::string_view text) const {

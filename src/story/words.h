@@ -29,6 +29,8 @@ enum class WordClass : uint16_t {
   kSide = 512,
   kStop = 1024,
   kAgency = 2048,
+  kRetract = 4096,
+  kNotice = 8192,
 };
 
 struct Word {
@@ -60,6 +62,8 @@ class StoryWords {
   /// Longest entries first; they do not overlap within a class.
   std::vector<Hit> hits(const std::vector<Word>& words) const;
   bool is(std::string_view word, WordClass c) const;
+  /// Whether a text says that it was changed after it was printed.
+  bool says_changed(std::string_view text) const;
   /// The agency that a line or a pair of brackets names; "" for none.
   std::string agency_in(std::string_view text) const;
   /// A place's name without the nouns of divisions and points of the compass: "western Latakia province" -> "latakia".
