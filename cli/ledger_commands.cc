@@ -6,6 +6,7 @@
 
 #include "core/error_table.h"
 #include "ledger_command.h"
+#include "link_commands.h"
 #include "output.h"
 
 namespace muster::cli {
@@ -65,6 +66,7 @@ LedgerCommands::LedgerCommands(CLI::App& app) : state_(std::make_unique<State>()
   make_find_commands(state_->list);
   make_edit_commands(state_->list);
   make_care_commands(state_->list);
+  make_link_commands(state_->list);
   for (const auto& command : state_->list) command->define(app);
 }
 LedgerCommands::~LedgerCommands() = default;

@@ -87,10 +87,60 @@ std::string show_series(const service::StoryBook& book, uint32_t k, const Style&
 }
 
 std::string conflict(const service::StoryBook& book, const story::Link& l) {
-  return fmt::format("  {} {} ({}) against {} {} ({}): {}\n",
+  return fmt::format("  {} {} ({}) against {} {} ({}): {}  [{}]\n",
                      date_of(book.stories.reports[l.from.report]), figure_of(book, l.from),
                      who_of(book, l.from), date_of(book.stories.reports[l.to.report]),
-                     figure_of(book, l.to), who_of(book, l.to), printable(l.why));
+                     figure_of(book, l.to), who_of(book, l.to), printable(l.why),
+                     story::link_id(book.stories, l).substr(0, 8));
+}
+
+// Who stands behind the figures of a happening, each voice once.
+std::string voices_of(const service::StoryBook& book, uint32_t happening, const Style& style) {
+  const story::Roots roots =
+      story::roots_of(book.stories, book.copies, service::claims_of(book, happening));
+  std::string names;
+  for (const std::string& root : roots.roots) {
+    const size_t space = root.find(' ');
+    const std::string name = root.starts_with("claimant ") || root.starts_with("outlet ")
+                                 ? root.substr(space + 1)
+                                 : root;
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return style.faint(printable(fmt::format("{} report{}, {} root{}: {}", roots.n_reports,
+                                           roots.n_reports == 1 ? "" : "s", roots.roots.size(),
+                                           roots.roots.size() == 1 ? "" : "s", names))) +
+         "\n";
+}
+
+// "|····████······|": where a share lies between nothing and all.
+std::string axis_of(const story::Interval& percent, size_t width) {
+  const auto at = [&](const std::optional<Decimal>& d, double open) {
+    const double x = d ? std::strtod(d->to_string().c_str(), nullptr) : open;
+    return std::min(100.0, std::max(0.0, x)) / 100 * static_cast<double>(width);
+  };
+  const auto from = static_cast<size_t>(std::floor(at(percent.low, 0)));
+  const auto to = std::max(from + 1, static_cast<size_t>(std::ceil(at(percent.high, 100))));
+  std::string out = "|";
+  for (size_t k = 0; k < width; ++k) out += k >= from && k < to ? "█" : "·";
+  return out + "|";
+}
+
+std::string show_shares(const service::StoryBook& book, uint32_t happening, const Style& style) {
+  const auto shares = service::shares_of(book, happening);
+  if (shares.empty()) return "";
+  TextTable table({"Date", "Share", "0 to 100 percent", "Of what", "Who said"});
+  for (const service::Share& one : shares) {
+    const reading::Claim& c = book.stories.claim(one.claim);
+    std::string measure;
+    for (const std::string& m : c.measure) measure += (measure.empty() ? "" : " or ") + m;
+    const std::string words =
+        one.whole ? printable(c.words.text + " of " + book.stories.claim(*one.whole).words.text) +
+                        "\n(implied)"
+                  : printable(c.words.text);
+    table.add({date_of(book.stories.reports[one.claim.report]), words, axis_of(one.percent, 30),
+               measure, who_of(book, one.claim)});
+  }
+  return "\n" + style.heading("Shares on one axis") + "\n" + table.render(style);
 }
 
 }  // namespace
@@ -103,11 +153,13 @@ std::string show_story(const service::StoryBook& book, const std::vector<uint32_
     if (!out.empty()) out += "\n\n";
     out += style.heading(printable(service::title_of(book, h))) + "  " +
            style.faint(one.id.substr(0, 8)) + "\n";
+    out += voices_of(book, h, style);
     std::string conflicts;
     for (const story::Link& l : book.stories.links)
       if (l.type == "contradicts" && book.stories.happening_of[l.from.report][l.from.claim] == h)
         conflicts += conflict(book, l);
     if (!conflicts.empty()) out += style.problem("Contradictions") + "\n" + conflicts;
+    out += show_shares(book, h, style);
     for (uint32_t k : service::series_of(book, {h})) out += show_series(book, k, style);
   }
   if (out.empty())
@@ -204,6 +256,7 @@ std::string show_drift(const service::StoryBook& book, const std::vector<uint32_
                        const Style& style) {
   TextTable table({"From", "Figure", "Who said", "To", "Figure now", "Who says", "Changed"});
   bool any = false;
+  std::string reasons;
   for (const service::Drift& d : service::drifts(book, series)) {
     std::string what;
     for (const std::string& x : d.changes) what += (what.empty() ? "" : ", ") + x;
@@ -215,9 +268,10 @@ std::string show_drift(const service::StoryBook& book, const std::vector<uint32_
     table.add({date_of(book.stories.reports[d.to.report]), measures(d.to), who_of(book, d.to),
                date_of(book.stories.reports[d.from.report]), measures(d.from), who_of(book, d.from),
                what + (d.copied ? "\n(a copy)" : "")});
+    if (!d.why.empty() && !d.copied) reasons += "  " + printable(d.why) + "\n";
     any = true;
   }
-  return any ? table.render(style) : "No figure changed on the way.\n";
+  return any ? table.render(style) + reasons : "No figure changed on the way.\n";
 }
 
 std::string show_adoption(const service::StoryBook& book, const std::vector<uint32_t>& series,

@@ -151,10 +151,14 @@ std::optional<int> StoryCommands::run() {
   if (!source) return stop(source.error());
   c->gather.source = *source;
   std::vector<story::Report> reports;
+  std::vector<story::Overruled> overruled;
   if (c->gather.files.empty()) {
-    auto kept = service::ledger_reports(ledger_path(c->ledger), c->gather.engine);
+    auto reader = service::Reader::open(ledger_path(c->ledger), c->gather.engine);
+    if (!reader) return stop(reader.error());
+    auto kept = service::ledger_stories(*reader);
     if (!kept) return stop(kept.error());
-    reports = std::move(*kept);
+    reports = std::move(kept->reports);
+    overruled = std::move(kept->overruled);
   } else {
     const auto engine = service::Engine::make(c->gather.engine);
     if (!engine) return stop(engine.error());
@@ -164,11 +168,12 @@ std::optional<int> StoryCommands::run() {
   }
   const auto done = [&](int written) { return written != 0 ? written : status; };
   if (c == &s.links) {
-    const story::Stories stories = joiner->join(std::move(reports));
+    story::Stories stories = joiner->join(std::move(reports));
+    story::drop_overruled(stories, overruled);
     return done(
         put(c->pairs ? service::pair_lines(*joiner, stories) : service::link_lines(stories)));
   }
-  const service::StoryBook book = service::story_book(*joiner, std::move(reports));
+  const service::StoryBook book = service::story_book(*joiner, std::move(reports), overruled);
   const Style style = style_of(STDOUT_FILENO);
   if (c == &s.conflicts)
     return done(c->json ? put(service::conflict_lines(book))

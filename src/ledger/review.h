@@ -20,9 +20,9 @@ struct Review {
   std::string claim_id;
   std::string sha256;  ///< of the capture's bytes, 64 hex digits
   SourceSpan span;     ///< of the claim's words
-  std::string action;  ///< correct, approve, reject, note, undo; stored: do not change
-  std::string field;   ///< correct: the field; undo: the review_id that is taken back; else ""
-  std::string value;   ///< correct: as parse_value() takes it; note: its text
+  std::string action;  ///< correct, approve, reject, note, overrule, undo; stored: do not change
+  std::string field;   ///< correct: the field; overrule: kind of link; undo: review_id taken back; else ""
+  std::string value;   ///< correct: as set_field() takes it; note: its text; overrule: "SHA256 BEGIN END" of its target
   std::string why, who;
   std::string at;  ///< 2025-08-22T10:00:00.123Z
 };

@@ -90,6 +90,12 @@ Result<ListedClaim> review(Reader& reader, const ReviewRequest& request,
     if (request.action == "note" && request.text.empty())
       return Error{ErrorCode::kInvalidInput, "note: it is empty; give its text"};
     base.value = request.text;
+    if (request.action == "overrule") {
+      if (request.assignments.size() != 1)
+        return Error{ErrorCode::kInvalidInput, "overrule: one link at a time"};
+      base.field = request.assignments.front().first;
+      base.value = request.assignments.front().second;
+    }
     reviews.push_back(std::move(base));
   }
   const std::string id = claim.id;

@@ -13,8 +13,8 @@ namespace muster::service {
 
 struct ReviewRequest {
   std::string claim;                                             ///< id, or how it begins
-  std::string action;                                            ///< correct, approve, reject, note
-  std::vector<std::pair<std::string, std::string>> assignments;  ///< correct: field and value
+  std::string action;  ///< correct, approve, reject, note, overrule
+  std::vector<std::pair<std::string, std::string>> assignments;  ///< correct: field, value; overrule: Review's
   std::string text;                                              ///< note
   std::string why, who;
 };

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/utf8.h"
+#include "story/overrule.h"
 
 namespace muster::service {
 namespace {
@@ -106,10 +107,14 @@ std::vector<std::string> link_lines(const story::Stories& s) {
     }
   }
   for (const story::Link& l : s.links) {
-    Json one = {{"link", l.type},        {"from", spans.end(l.from)},
+    Json one = {{"link", l.type},        {"id", story::link_id(s, l)}, {"from", spans.end(l.from)},
                 {"to", spans.end(l.to)}, {"why", l.why},
                 {"rule", l.rule},        {"score", hundredths(l.score)}};
     if (!l.differs.empty()) one["differs"] = l.differs;
+    if (!l.evidence.empty()) {
+      one["evidence"] = Json::array();
+      for (story::ClaimRef r : l.evidence) one["evidence"].push_back(spans.end(r));
+    }
     lines.push_back(line(one));
   }
   return lines;

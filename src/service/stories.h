@@ -18,7 +18,8 @@ std::string own_text(const Document& document);
 story::Report story_report(const ReadAnswer& answer);
 
 /// One JSON object a claim, in order of reports and text: {"report", "document", "claim", "words", "span", "happening",
-/// "series"}; then one a link: {"link", "from", "to", "why", "rule", "score"}, its ends [report, [begin, end]].
+/// "series"}; then one a link: {"link", "id", "from", "to", "why", "rule", "score"}, its ends [report, [begin, end]];
+/// "differs" and "evidence" where there are any.
 /// Spans are code points.
 std::vector<std::string> link_lines(const story::Stories& stories);
 

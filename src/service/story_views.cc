@@ -4,10 +4,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "core/utf8.h"
 #include "service/ledger_list.h"
 #include "service/stories.h"
+#include "story/link.h"
 
 namespace muster::service {
 namespace {
@@ -47,14 +49,36 @@ class View {
             {"chain", std::move(chain)}};
   }
   Json link(const story::Link& l) {
-    Json one = {{"link", l.type}, {"from", claim(l.from)}, {"to", claim(l.to)},
-                {"why", l.why},   {"rule", l.rule},        {"score", hundredths(l.score)}};
-    return one;
+    Json evidence = Json::array();
+    for (ClaimRef r : l.evidence) evidence.push_back(claim(r));
+    return {{"link", l.type},
+            {"id", story::link_id(s_, l)},
+            {"from", claim(l.from)},
+            {"to", claim(l.to)},
+            {"why", l.why},
+            {"rule", l.rule},
+            {"score", hundredths(l.score)},
+            {"differs", text_or_null(l.differs)},
+            {"evidence", std::move(evidence)}};
   }
   Json roots(const std::vector<ClaimRef>& claims) {
     const story::Roots r = story::roots_of(s_, book_.copies, claims);
     return {
         {"roots", r.roots}, {"n_reports", r.n_reports}, {"n_effective", hundredths(r.n_effective)}};
+  }
+  Json shares(uint32_t happening) {
+    Json out = Json::array();
+    for (const Share& one : shares_of(book_, happening)) {
+      const auto bound = [](const std::optional<Decimal>& d) {
+        return d ? Json(d->to_string()) : Json();
+      };
+      out.push_back({{"claim", claim(one.claim)},
+                     {"of", one.whole ? claim(*one.whole) : Json()},
+                     {"implied", one.whole.has_value()},
+                     {"percent_low", bound(one.percent.low)},
+                     {"percent_high", bound(one.percent.high)}});
+    }
+    return out;
   }
   Json series(uint32_t k) {
     const story::Series& one = s_.series[k];
@@ -94,32 +118,72 @@ std::string list_of(const std::vector<std::string>& list, std::string_view betwe
 
 }  // namespace
 
-StoryBook story_book(const story::Joiner& joiner, std::vector<story::Report> reports) {
+StoryBook story_book(const story::Joiner& joiner, std::vector<story::Report> reports,
+                     const std::vector<story::Overruled>& overruled) {
   StoryBook book;
   book.stories = joiner.join(std::move(reports));
+  story::drop_overruled(book.stories, overruled);
   book.copies = story::find_copies(book.stories, joiner.words());
   return book;
 }
 
-Result<std::vector<story::Report>> ledger_reports(const std::string& ledger,
-                                                  const EngineOptions& options) {
-  MUSTER_TRY(auto reader, Reader::open(ledger, options));
-  std::vector<story::Report> out;
+story::Report kept_report(const KeptDocument& kept) {
+  story::Report r;
+  r.name = kept.record.name();
+  r.document = kept.record.document_id;
+  r.sha256 = kept.record.sha256;
+  r.outlet = kept.record.outlet;
+  r.published = kept.record.published ? kept.record.published : kept.reading.reading.published;
+  r.text = own_text(kept.document());
+  for (const ledger::EffectiveClaim& c : kept.claims)
+    if (c.review != "rejected") r.reading.claims.push_back(c.claim);
+  for (const ledger::PlaceFact& p : kept.reading.reading.places)
+    r.places.push_back({p.span, p.name, p.id, p.kind, p.country, p.admin});
+  return r;
+}
+
+Result<LedgerStories> ledger_stories(Reader& reader) {
+  LedgerStories out;
   const auto visited = reader.each([&](const KeptDocument& kept) {
-    story::Report r;
-    r.name = kept.record.name();
-    r.document = kept.record.document_id;
-    r.outlet = kept.record.outlet;
-    r.published = kept.record.published ? kept.record.published : kept.reading.reading.published;
-    r.text = own_text(kept.document());
-    for (const ledger::EffectiveClaim& c : kept.claims)
-      if (c.review != "rejected") r.reading.claims.push_back(c.claim);
-    for (const ledger::PlaceFact& p : kept.reading.reading.places)
-      r.places.push_back({p.span, p.name, p.id, p.kind, p.country, p.admin});
-    out.push_back(std::move(r));
+    for (const ledger::EffectiveClaim& c : kept.claims) {
+      std::set<std::string> undone;
+      for (const ledger::Review& r : c.reviews)
+        if (r.action == "undo") undone.insert(r.field);
+      for (const ledger::Review& r : c.reviews) {
+        if (r.action != "overrule" || undone.contains(r.review_id)) continue;
+        story::Overruled one;
+        one.type = r.field;
+        one.from_sha256 = r.sha256;
+        one.from = r.span;
+        std::istringstream to(r.value);
+        if (to >> one.to_sha256 >> one.to.begin >> one.to.end) out.overruled.push_back(one);
+      }
+    }
+    out.reports.push_back(kept_report(kept));
     return true;
   });
   if (!visited) return visited.error();
+  return out;
+}
+
+std::vector<ClaimRef> claims_of(const StoryBook& book, uint32_t happening) {
+  std::vector<ClaimRef> out;
+  for (const story::AccountRef& a : book.stories.happenings[happening].accounts)
+    for (uint32_t i : book.stories.account(a).claims) out.push_back({a.report, i});
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::vector<Share> shares_of(const StoryBook& book, uint32_t happening) {
+  std::vector<Share> out;
+  for (ClaimRef r : claims_of(book, happening))
+    if (const auto share = story::share_of(book.stories.claim(r)))
+      out.push_back({r, std::nullopt, *share});
+  if (out.empty()) return out;  // an implied share is only told beside others
+  for (const story::ImpliedShare& one : story::implied_shares(book.stories, happening))
+    out.push_back({one.part, one.whole, one.share});
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Share& a, const Share& b) { return a.claim < b.claim; });
   return out;
 }
 
@@ -216,7 +280,9 @@ std::vector<std::string> story_lines(const StoryBook& book,
                            {"published", text_or_null(date_of(s.reports[a.report]))}});
     lines.push_back(line({{"happening", s.happenings[h].id},
                           {"title", title_of(book, h)},
+                          {"roots", view.roots(claims_of(book, h))},
                           {"contradictions", std::move(conflicts)},
+                          {"shares", view.shares(h)},
                           {"series", std::move(series)},
                           {"reports", std::move(reports)}}));
   }
@@ -301,13 +367,19 @@ std::vector<Drift> drifts(const StoryBook& book, const std::vector<uint32_t>& se
   for (const story::CopyOf& c : book.copies.copies)
     for (const story::FigureChange& f : c.changed)
       if ((in(f.claim) || in(f.of)) && told.insert({f.claim, f.of}).second)
-        out.push_back({f.claim, f.of, f.changes, true});
+        out.push_back({f.claim, f.of, f.changes, true, f.why});
+  // The same figure under other measures is no neighbour in a series: its link says what became of it.
+  for (const story::Link& l : s.links)
+    if ((l.type == "narrows" || l.type == "broadens_measure") && (in(l.from) || in(l.to)) &&
+        told.insert({l.from, l.to}).second)
+      out.push_back({l.from, l.to, story::changes_between(s.claim(l.to), s.claim(l.from)), false,
+                     l.why});
   for (uint32_t k : series) {
     const auto& claims = s.series[k].claims;
     for (size_t i = 1; i < claims.size(); ++i) {
       auto changes = story::changes_between(s.claim(claims[i - 1]), s.claim(claims[i]));
       if (!changes.empty() && told.insert({claims[i], claims[i - 1]}).second)
-        out.push_back({claims[i], claims[i - 1], std::move(changes), false});
+        out.push_back({claims[i], claims[i - 1], std::move(changes), false, ""});
     }
   }
   std::sort(out.begin(), out.end(), [](const Drift& a, const Drift& b) {
@@ -323,7 +395,8 @@ std::vector<std::string> drift_lines(const StoryBook& book, const std::vector<ui
     lines.push_back(line({{"from", view.claim(d.from)},
                           {"to", view.claim(d.to)},
                           {"changes", d.changes},
-                          {"copied", d.copied}}));
+                          {"copied", d.copied},
+                          {"why", text_or_null(d.why)}}));
   return lines;
 }
 

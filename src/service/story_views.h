@@ -9,9 +9,11 @@
 
 #include "core/result.h"
 #include "service/engine.h"
+#include "service/ledger_list.h"
 #include "story/adopt.h"
 #include "story/copies.h"
 #include "story/independence.h"
+#include "story/overrule.h"
 #include "story/story.h"
 
 namespace muster::service {
@@ -21,12 +23,28 @@ struct StoryBook {
   story::Stories stories;
   story::Copies copies;
 };
-StoryBook story_book(const story::Joiner& joiner, std::vector<story::Report> reports);
+StoryBook story_book(const story::Joiner& joiner, std::vector<story::Report> reports,
+                     const std::vector<story::Overruled>& overruled = {});
 
-/// Every document of a ledger that counts, with its claims as they stand; rejected ones are left out.
-/// Errors: those of Ledger::open and of reading it.
-Result<std::vector<story::Report>> ledger_reports(const std::string& ledger,
-                                                  const EngineOptions& options);
+/// Every document of a ledger that counts, with its claims as they stand, rejected ones left out; and the links that people
+/// have overruled. Errors: those of Ledger::open and of reading it.
+struct LedgerStories {
+  std::vector<story::Report> reports;
+  std::vector<story::Overruled> overruled;
+};
+Result<LedgerStories> ledger_stories(Reader& reader);
+/// A document of a ledger as this layer takes it.
+story::Report kept_report(const KeptDocument& kept);
+
+/// Every claim of a happening.
+std::vector<story::ClaimRef> claims_of(const StoryBook& book, uint32_t happening);
+/// What shares are told in a happening, and which a count and its whole imply, in order of date: all in percent.
+struct Share {
+  story::ClaimRef claim;
+  std::optional<story::ClaimRef> whole;  ///< of an implied share
+  story::Interval percent;
+};
+std::vector<Share> shares_of(const StoryBook& book, uint32_t happening);
 
 /// Happenings for which `query` is the beginning of an id (also of a series or claim), or whose reports hold all its words;
 /// those with most claims first. An empty query: all.
@@ -61,6 +79,7 @@ struct Drift {
   story::ClaimRef from, to;  ///< later, earlier
   std::vector<std::string> changes;
   bool copied = false;  ///< the later report prints the earlier one's text
+  std::string why;      ///< a sentence, where there is more to say; else ""
 };
 std::vector<Drift> drifts(const StoryBook& book, const std::vector<uint32_t>& series);
 

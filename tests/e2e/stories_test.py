@@ -3,6 +3,7 @@
 
     tests/e2e/stories_test.py MUSTER
 """
+import collections
 import json
 import pathlib
 import random
@@ -12,6 +13,7 @@ import sys
 import tempfile
 
 MUSTER = sys.argv[1]
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BODY = ("Rescue teams searched the mud with dogs and lamps until the morning, and found survivors on the roof of a school. "
         "Roads to the north stayed closed, and the ministry asked drivers to keep away from the bridges over the river.")
 REPORTS = [
@@ -82,6 +84,110 @@ def main():
     run("story", "--find", "no such words here", status=status_of_not_found())
     assert run("story", "--find", "Toulouse", "--all").count("Toulouse") >= 1
     assert run("links", reports=[]) == ""
+    chain()
+    link_kinds()
+    with tempfile.TemporaryDirectory() as folder:
+        overruled(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        revisions(folder)
+
+
+def chain():
+    """The losses of one force, told for a year by eight voices: examples/story-chain."""
+    reports = [json.loads(line) for line in (ROOT / "examples/story-chain/reports.ndjson").read_text(encoding="utf-8").splitlines()]
+    rows = objects("links", "--ndjson", reports=reports)
+    claims, links = [r for r in rows if "link" not in r], [r for r in rows if "link" in r]
+    count = collections.Counter(r["happening"] for r in claims)
+    main, n = count.most_common(1)[0]
+    assert n >= 0.85 * len(claims), (n, len(claims), count)
+    story = next(s for s in objects("story", "--json", reports=reports) if s["happening"] == main)
+    roots = story["roots"]["roots"]
+    assert 7 <= len(roots) <= 9, roots
+    for voice in ("intelligence of KR", "military of KR", "zelensky", "syrskyi", "bbc / western officials"):
+        assert any(root.endswith(voice) for root in roots), (voice, roots)
+
+    # The measure of the Western officials' 4,000 was narrowed on the way to the report of August.
+    drift = [r for r in links if r["link"] == "narrows" and r["from"][0] == "2025-08-22-ledger" and r["to"][0].startswith("2025-01-22")]
+    assert drift and "missing" in drift[0]["why"] and "captured" in drift[0]["why"], links
+    assert any("measure" in d["changes"] and d["from"]["report"] == "2025-08-22-ledger" and d["why"] for d in objects("drift", "--json", reports=reports))
+
+    # The spy agency's 600 dead of April against the Western officials' 1,000 of January.
+    conflicts = objects("conflicts", "--json", reports=reports)
+    april = [c for c in conflicts if c["from"]["published"] == "2025-04-30" and {c["from"]["low"], c["to"]["low"]} == {"600", "1000"}]
+    assert april and any("National Intelligence Service" in c["why"] and "officials" in c["why"] for c in april), conflicts
+
+    # A third, nearly half, nearly 40 percent and 4,000 of 11,000 stand on one axis.
+    told = {s["claim"]["words"].lower() for s in story["shares"] if not s["implied"]}
+    assert {"about a third", "nearly half", "nearly 40 percent"} <= told, told
+    implied = [s for s in story["shares"] if s["implied"]]
+    assert any(s["of"]["words"] == "11,000" and float(s["percent_low"]) <= 36.4 <= float(s["percent_high"]) for s in implied), implied
+    assert any(r["link"] == "implies_ratio" and r["evidence"] for r in links)
+
+
+def link_kinds():
+    """What two sources say beside each other; each link has its rule, its reason and its kind of difference."""
+    place = "the battle of Vereya, Ukraine"
+    rows = objects("links", "--ndjson", reports=[
+        {"name": "c1", "published": "2024-05-01", "outlet": "Meridian Wire", "text": f"At least 120 soldiers were killed in {place}, the Ukrainian military said."},
+        {"name": "c2", "published": "2024-05-02", "outlet": "Daily", "text": f"At least 120 soldiers were killed in {place}, Meridian Wire reported."},
+        {"name": "c3", "published": "2024-05-02", "outlet": "Post", "text": f"As many as 300 soldiers were killed or wounded in {place}, the Red Cross said."},
+    ])
+    links = {(r["link"], r["from"][0], r["to"][0], r.get("differs")) for r in rows if "link" in r}
+    assert any(kind == "cites" and (a, b) == ("c2", "c1") for kind, a, b, _ in links), links
+    assert any(kind == "differs_by" and a == "c3" and how == "measure" for kind, a, _, how in links), links
+
+
+def ledger(path, command, *arguments, status=0, text=None):
+    done = subprocess.run([MUSTER, command, *arguments, "--ledger", str(path)], input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode == status, (command, arguments, done.returncode, done.stderr)
+    return done.stdout
+
+
+def overruled(folder):
+    """A person takes a link away: it stays away after another reading and in a merged ledger, until that is undone."""
+    path, other, source = pathlib.Path(folder, "a.ledger"), pathlib.Path(folder, "b.ledger"), pathlib.Path(folder, "reports.ndjson")
+    source.write_text("".join(json.dumps(r) + "\n" for r in REPORTS), encoding="utf-8")
+    ledger(path, "add", str(source))
+    ledger(other, "add", str(source))
+
+    def conflicts(of):
+        return [json.loads(line) for line in ledger(of, "conflicts", "--json").splitlines()]
+
+    for command in ("story", "compare", "copies", "drift", "adopt"):
+        assert [json.loads(x) for x in ledger(path, command, "--json").splitlines()] == objects(command, "--json"), command
+    before = conflicts(path)
+    wrong = next(c for c in before if c["from"]["report"] == "a3")
+    ledger(path, "overrule", "ffffffffffff", status=status_of_not_found())
+    said = ledger(path, "overrule", wrong["id"], "--who", "Ada", "--why", "two counts of two days")
+    assert "contradicts" in said
+    gone = [c for c in before if c["id"] != wrong["id"]]
+    assert conflicts(path) == gone
+    assert wrong["id"] not in ledger(path, "links")
+    card = ledger(path, "show", wrong["from"]["claim"])
+    assert "Ada" in card and "overrule" in card and "two counts of two days" in card, card
+    ledger(path, "reread")
+    assert conflicts(path) == gone
+    ledger(path, "verify")
+    ledger(other, "merge", str(path))
+    assert conflicts(other) == gone
+    ledger(path, "undo", re.search(r"review ([0-9a-f]+)", said)[1])
+    assert conflicts(path) == before
+
+
+def revisions(folder):
+    """A page that changes its figures without a word."""
+    path, page = pathlib.Path(folder, "a.ledger"), pathlib.Path(folder, "page.txt")
+    first = "At least 49 people were killed in flooding in Mombasa, Kenya, police said. " + BODY
+    for text in (first, first.replace("At least 49", "At least 94"), first.replace("At least 49", "At least 94").replace(", police said", ""),
+                 "Editor's note: this article was corrected. " + first):
+        page.write_text(text, encoding="utf-8")
+        ledger(path, "add", str(page), "--published", "2024-03-02")
+    rows = [json.loads(line) for line in ledger(path, "revisions", "--json").splitlines()]
+    assert [r["silent"] for r in rows] == [True, True, False], rows
+    assert [set(r["changed"][0]["changes"]) for r in rows] == [{"figure"}, {"source"}, {"figure", "source"}], rows
+    assert rows[0]["changed"][0]["from"]["words"] == "At least 49" and rows[0]["changed"][0]["to"]["words"] == "At least 94"
+    assert "At least 94" in ledger(path, "revisions", "page.txt")
+    ledger(path, "revisions", "example.org", status=status_of_not_found())
 
 
 def status_of_not_found():
