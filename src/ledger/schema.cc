@@ -197,7 +197,7 @@ CREATE UNIQUE INDEX appearances_by_document ON appearances (
 );
 DROP INDEX failures_once;
 CREATE UNIQUE INDEX failures_once ON failures (
-  locator, code, ifnull(capture_key, 0), CASE WHEN capture_key IS NULL THEN message END
+  locator, code, ifnull(capture_key, 0), CASE WHEN capture_key IS NULL THEN message ELSE '' END
 );
 )";
 
