@@ -4,7 +4,6 @@
 #include <map>
 #include <set>
 
-#include "story/interval.h"
 #include "story/voice.h"
 
 namespace muster::story {
@@ -24,7 +23,8 @@ Provenance provenance(const Stories& s, const Copies& copies, const Voices& voic
   if (group.reports.front() != r.report) {
     const Report& first = s.reports[group.reports.front()];
     out.path.push_back("text of " + (first.outlet.empty() ? first.name : first.outlet));
-    out.root = first.outlet.empty() ? "report " + first.name : "outlet " + plain_words(first.outlet);
+    out.root =
+        first.outlet.empty() ? "report " + first.name : "outlet " + plain_words(first.outlet);
   }
   std::string agency = copies.agency[r.report];
   for (uint32_t other : group.reports)
@@ -46,27 +46,6 @@ Provenance provenance(const Stories& s, const Copies& copies, const Voices& voic
   return out;
 }
 
-// A group without a name that gave the same number before in this story is not asked again: the figure is retold.
-std::string retold_from(const Stories& s, const std::map<ClaimRef, std::string>& roots, ClaimRef r,
-                        const std::string& root) {
-  const size_t slash = root.find(" / ");
-  if (slash == std::string::npos) return root;
-  const reading::Claim& c = s.claim(r);
-  const auto u = spoken(interval_of(c));
-  if (!u || *u < Decimal(20)) return root;
-  for (const auto& [earlier, other] : roots) {
-    const size_t at = other.find(" / ");
-    if (at == std::string::npos || other.compare(at, std::string::npos, root, slash) != 0) continue;
-    const reading::Claim& o = s.claim(earlier);
-    const auto v = spoken(interval_of(o));
-    const bool same = std::any_of(c.measure.begin(), c.measure.end(), [&](const std::string& m) {
-      return std::find(o.measure.begin(), o.measure.end(), m) != o.measure.end();
-    });
-    if (same && v && *u == *v) return other;
-  }
-  return root;
-}
-
 }  // namespace
 
 Roots roots_of(const Stories& s, const Copies& copies, const std::vector<ClaimRef>& claims) {
@@ -76,16 +55,12 @@ Roots roots_of(const Stories& s, const Copies& copies, const std::vector<ClaimRe
   for (uint32_t h : happenings)
     for (const AccountRef& a : s.happenings[h].accounts) around.insert(a.report);
   const Voices voices(s, {around.begin(), around.end()});
-  std::map<ClaimRef, std::string> known;
   std::map<ClaimRef, Provenance> all_of_them;
   for (uint32_t report : around)
     for (uint32_t i = 0; i < s.reports[report].reading.claims.size(); ++i) {
       const ClaimRef r{report, i};
       if (!happenings.contains(s.happening_of[report][i])) continue;
-      Provenance p = provenance(s, copies, voices, r);
-      p.root = retold_from(s, known, r, p.root);
-      known[r] = p.root;
-      all_of_them.emplace(r, std::move(p));
+      all_of_them.emplace(r, provenance(s, copies, voices, r));
     }
   Roots out;
   std::map<std::string, std::set<uint32_t>> reports;

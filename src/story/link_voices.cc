@@ -43,7 +43,8 @@ bool same_rounded(const Decimal& a, const Decimal& b) {
   if (n == 0 || n > 9) return false;
   int64_t step = 1;
   for (size_t k = 0; k < n; ++k) step *= 10;
-  const auto gap = coarse < fine ? Decimal::subtract(fine, coarse) : Decimal::subtract(coarse, fine);
+  const auto gap =
+      coarse < fine ? Decimal::subtract(fine, coarse) : Decimal::subtract(coarse, fine);
   const auto twice = gap ? Decimal::multiply(*gap, Decimal(2)) : gap;
   return twice && *twice <= Decimal(step);
 }
@@ -72,8 +73,14 @@ class VoiceLinker {
   void add(std::string type, ClaimRef from, ClaimRef to, std::string rule, std::string why,
            double score, std::string differs = "") {
     joined_.insert(std::minmax(from, to));
-    s_.links.push_back({std::move(type), from, to, std::move(rule), std::move(why), score,
-                        std::move(differs), {}});
+    s_.links.push_back({std::move(type),
+                        from,
+                        to,
+                        std::move(rule),
+                        std::move(why),
+                        score,
+                        std::move(differs),
+                        {}});
   }
   std::string date(ClaimRef r) const {
     const auto& d = s_.reports[r.report].published;
@@ -85,8 +92,7 @@ class VoiceLinker {
   void cite(const std::vector<ClaimRef>& claims, size_t i) {
     const Claim& c = s_.claim(claims[i]);
     for (const reading::Source& source : c.chain) {
-      if (source.kind != "media_outlet" && source.kind != "state_media") continue;
-      const std::string name = plain_words(source.name ? source.name->text
+      const std::string name = plain_words(source.name        ? source.name->text
                                            : source.refers_to ? source.refers_to->text
                                                               : source.words.text);
       for (size_t k = 0; k < i; ++k) {

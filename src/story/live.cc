@@ -65,8 +65,7 @@ Node& node(const Ref& r) { return r.entry->nodes[r.account]; }
 std::string id_of(const Ref& root) {
   const Report& report = root.entry->report;
   const std::string& claim = report.reading.claims[account(root).claims.front()].id;
-  return sha256_hex("happening " + report.name + " " + report.document + " " + claim)
-      .substr(0, 16);
+  return sha256_hex("happening " + report.name + " " + report.document + " " + claim).substr(0, 16);
 }
 
 }  // namespace
@@ -77,8 +76,9 @@ struct Live::State {
   std::set<Entry*, InOrder> order;
   std::vector<std::unique_ptr<Entry>> entries;
   std::unordered_set<std::string> known;
-  std::unordered_map<std::string, std::vector<Ref>> index, asks, holds;  // by keys, queries, counted keys
-  std::unordered_map<std::string, Ref> root_of;                          // id -> first account
+  std::unordered_map<std::string, std::vector<Ref>> index, asks,
+      holds;                                     // by keys, queries, counted keys
+  std::unordered_map<std::string, Ref> root_of;  // id -> first account
   Counts counts;
   size_t n_claims = 0;
 
@@ -108,8 +108,8 @@ struct Live::State {
   std::optional<Candidate> compare_with(const Ref& before, const Ref& me, Added& added) {
     ++added.n_compared;
     const Account &a = account(before), &b = account(me);
-    const Features f = features_of(before.entry->report, a, me.entry->report, b,
-                                   counts.rarity(a, b));
+    const Features f =
+        features_of(before.entry->report, a, me.entry->report, b, counts.rarity(a, b));
     const double score = model.score(f);
     if (score < model.threshold()) return std::nullopt;
     return Candidate{before, score, model.reasons(f)};
@@ -232,8 +232,8 @@ struct Live::State {
         // Two accounts of the new report may have it: the count moved by as many at once.
         const size_t n = counts.around(key, other.published);
         const size_t before = n > me.entry->nodes.size() ? n - me.entry->nodes.size() : 0;
-        const bool crossed = (before <= kRare && n > kRare) ||
-                             (key[0] == 'p' && before <= kBusy && n > kBusy);
+        const bool crossed =
+            (before <= kRare && n > kRare) || (key[0] == 'p' && before <= kBusy && n > kBusy);
         if (crossed) look_again.insert(r);
       }
     }
@@ -243,6 +243,7 @@ struct Live::State {
   Stories assemble_of(const std::vector<Entry*>& list,
                       const std::unordered_set<Ref, RefHash>* only) const {
     Stories s;
+    s.countries = words.countries();
     std::unordered_map<const Entry*, uint32_t> number;
     std::map<AccountRef, Joint> parents;
     for (Entry* e : list) {

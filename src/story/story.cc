@@ -55,6 +55,7 @@ std::vector<Joiner::Pair> Joiner::pairs(const Stories& s) const {
 
 Stories Joiner::join(std::vector<Report> reports) const {
   Stories s;
+  s.countries = words_.countries();
   std::sort(reports.begin(), reports.end(), comes_before);
   reports.erase(std::unique(reports.begin(), reports.end(),
                             [](const Report& a, const Report& b) {

@@ -61,7 +61,8 @@ struct Link {
   std::string why;      ///< one sentence
   double score = 0;     ///< 0 to 1
   std::string differs;  ///< of differs_by: scope, period, measure, unit, rounding, as_of
-  std::vector<ClaimRef> evidence;  ///< other claims that it rests on: the total before, the whole of a share
+  std::vector<ClaimRef>
+      evidence;  ///< other claims that it rests on: the total before, the whole of a share
 };
 
 struct Stories {
@@ -72,6 +73,8 @@ struct Stories {
   std::vector<Joint> joints;
   std::vector<Link> links;                                     ///< in order of `from`, `to`, type
   std::vector<std::vector<uint32_t>> happening_of, series_of;  ///< by report and claim
+  std::shared_ptr<const StoryWords::Countries>
+      countries;  ///< voices are known by them; may be null
 
   const reading::Claim& claim(ClaimRef r) const {
     return reports[r.report].reading.claims[r.claim];

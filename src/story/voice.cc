@@ -68,19 +68,12 @@ bool same_number(const Claim& a, const Claim& b) {
 
 }  // namespace
 
-std::string plain_words(std::string_view words) {
-  std::string out;
-  for (const Word& w : words_of(words))
-    if (w.lower != "the" && w.lower != "a" && w.lower != "an")
-      out += (out.empty() ? "" : " ") + w.lower;
-  return out;
-}
-
 std::string claimant_of(const Claim& c) {
   return c.chain.empty() ? "" : plain_words(words_of_source(c.chain.back()));
 }
 
 Voices::Voices(const Stories& stories, std::vector<uint32_t> reports) : stories_(stories) {
+  if (stories.countries) countries_ = *stories.countries;
   for (uint32_t r : reports)
     for (const PlaceFact& p : stories.reports[r].places) {
       if (p.kind != "country" || p.id.empty()) continue;
@@ -94,11 +87,15 @@ const std::vector<Voices::Voice>& Voices::chain(ClaimRef r) const {
   return chains_.at(r.report)[r.claim];
 }
 
-// "South Korean" begins with "south korea".
+// The longest name of a country that stands in it as words.
 std::string Voices::country_in(uint32_t report, const std::string& plain) const {
+  const std::string inside = ' ' + plain + ' ';
+  size_t longest = 0;
+  std::string best;
   for (const auto& [name, code] : countries_)
-    for (size_t at = plain.find(name); at != std::string::npos; at = plain.find(name, at + 1))
-      if (at == 0 || plain[at - 1] == ' ') return code;
+    if (name.size() > longest && inside.find(' ' + name + ' ') != std::string::npos)
+      longest = name.size(), best = code;
+  if (!best.empty()) return best;
   for (const PlaceFact& p : stories_.reports[report].places)
     if (!p.country.empty() && plain_words(p.name) == plain) return p.country;  // "Seoul says"
   return "";
@@ -173,9 +170,9 @@ void Voices::fill(uint32_t r) {
     std::vector<Voice> chain = own[best];
     if (through && !chain.empty()) {
       const Source* last = claims[best].chain.empty() ? nullptr : &claims[best].chain.back();
-      const bool bare = chain.size() == 1 && (chain[0].key == through->front().key ||
-                                              chain[0].key == "it" || chain[0].key == "report" ||
-                                              (last && last->kind == "document"));
+      const bool bare =
+          chain.size() == 1 && (chain[0].key == through->front().key || chain[0].key == "it" ||
+                                chain[0].key == "report" || (last && last->kind == "document"));
       const bool group = chain.size() == 1 && chain[0].kind == Voice::Kind::kGroup &&
                          chain[0].key == through->back().key;
       if (bare || group) chain = *through;

@@ -14,8 +14,6 @@
 
 namespace muster::story {
 
-/// Lower-cased words without articles.
-std::string plain_words(std::string_view words);
 /// The last claimant of a claim, as it is called there; "" where the report itself speaks.
 std::string claimant_of(const reading::Claim& claim);
 

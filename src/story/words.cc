@@ -111,13 +111,23 @@ std::string stem(std::string_view word) {
   return std::string(word);
 }
 
+std::string plain_words(std::string_view words) {
+  std::string out;
+  for (const Word& w : words_of(words))
+    if (w.lower != "the" && w.lower != "a" && w.lower != "an")
+      out += (out.empty() ? "" : " ") + w.lower;
+  return out;
+}
+
 Result<StoryWords> StoryWords::make(const std::filesystem::path& lexicon_dir) {
   MUSTER_TRY(const Table table, Table::load(lexicon_dir / "words.tsv"));
   static constexpr std::pair<std::string_view, WordClass> kClasses[] = {
-      {"kind", WordClass::kKind}, {"loose", WordClass::kLoose},     {"toll", WordClass::kToll},
-      {"rise", WordClass::kRise}, {"running", WordClass::kRunning}, {"apart", WordClass::kApart},
-      {"more", WordClass::kMore}, {"left", WordClass::kLeft},       {"place", WordClass::kPlace},
-      {"side", WordClass::kSide}, {"stop", WordClass::kStop},       {"agency", WordClass::kAgency},
+      {"kind", WordClass::kKind},       {"loose", WordClass::kLoose},
+      {"toll", WordClass::kToll},       {"rise", WordClass::kRise},
+      {"running", WordClass::kRunning}, {"apart", WordClass::kApart},
+      {"more", WordClass::kMore},       {"left", WordClass::kLeft},
+      {"place", WordClass::kPlace},     {"side", WordClass::kSide},
+      {"stop", WordClass::kStop},       {"agency", WordClass::kAgency},
       {"retract", WordClass::kRetract}, {"notice", WordClass::kNotice},
   };
   StoryWords out;
@@ -137,6 +147,15 @@ Result<StoryWords> StoryWords::make(const std::filesystem::path& lexicon_dir) {
     out.longest_ = std::max<size_t>(
         out.longest_, 1 + static_cast<size_t>(std::count(words.begin(), words.end(), ' ')));
   }
+  MUSTER_TRY(const Table countries, Table::load(lexicon_dir.parent_path() / "countries.tsv"));
+  Countries names;
+  for (size_t row = 0; row < countries.n_rows(); ++row) {
+    names.emplace(plain_words(countries.cell(row, "name")), countries.cell(row, "id"));
+    for (const char* column : {"aliases", "demonyms", "capitals"})
+      for (const std::string& name : split_list(countries.cell(row, column)))
+        names.emplace(plain_words(name), countries.cell(row, "id"));
+  }
+  out.countries_ = std::make_shared<const Countries>(std::move(names));
   return out;
 }
 

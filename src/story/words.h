@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -55,9 +57,12 @@ std::vector<Word> words_of(std::string_view text);
 /// "floods" and "flooding" become one.
 std::string stem(std::string_view word);
 
+/// Lower-cased words without articles.
+std::string plain_words(std::string_view words);
+
 class StoryWords {
  public:
-  /// Loads words.tsv. Errors: kNotFound, kCorrupt (file:line).
+  /// Loads words.tsv, and countries.tsv of the folder above. Errors: kNotFound, kCorrupt (file:line).
   static Result<StoryWords> make(const std::filesystem::path& lexicon_dir);
   /// Longest entries first; they do not overlap within a class.
   std::vector<Hit> hits(const std::vector<Word>& words) const;
@@ -68,6 +73,9 @@ class StoryWords {
   std::string agency_in(std::string_view text) const;
   /// A place's name without the nouns of divisions and points of the compass: "western Latakia province" -> "latakia".
   std::string place_key(std::string_view name) const;
+  /// Names of countries and of the capitals that speak for them, in plain words -> ISO 3166 code.
+  using Countries = std::map<std::string, std::string>;
+  const std::shared_ptr<const Countries>& countries() const { return countries_; }
 
  private:
   struct Entry {
@@ -77,6 +85,7 @@ class StoryWords {
   };
   std::unordered_map<std::string, Entry> entries_;
   size_t longest_ = 1;  // words
+  std::shared_ptr<const Countries> countries_;
 };
 
 }  // namespace muster::story
