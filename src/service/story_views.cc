@@ -255,10 +255,20 @@ std::string question_of(const StoryBook& book, uint32_t series) {
 }
 
 const story::Link* link_from(const StoryBook& book, ClaimRef from) {
+  // What a figure does to one before it. Links that only set two figures side by side are no step of a timeline.
+  static constexpr std::string_view kSteps[] = {"contradicts", "corrects", "retracts",
+                                                "updates",     "repeats",  "part_of",
+                                                "sums_to",     "narrows",  "broadens_measure"};
+  const auto rank = [](const story::Link& l) {
+    return std::find(std::begin(kSteps), std::end(kSteps), l.type) - std::begin(kSteps);
+  };
   const auto& links = book.stories.links;
-  const auto at = std::lower_bound(links.begin(), links.end(), from,
-                                   [](const story::Link& l, ClaimRef r) { return l.from < r; });
-  return at != links.end() && at->from == from ? &*at : nullptr;
+  const story::Link* best = nullptr;
+  for (auto at = std::lower_bound(links.begin(), links.end(), from,
+                                  [](const story::Link&l, ClaimRef r) { return l.from < r; });
+       at != links.end() && at->from == from; ++at)
+    if (rank(*at) < std::ssize(kSteps) && (!best || rank(*at) < rank(*best))) best = &*at;
+  return best;
 }
 
 std::vector<std::string> story_lines(const StoryBook& book,
@@ -372,8 +382,8 @@ std::vector<Drift> drifts(const StoryBook& book, const std::vector<uint32_t>& se
   for (const story::Link& l : s.links)
     if ((l.type == "narrows" || l.type == "broadens_measure") && (in(l.from) || in(l.to)) &&
         told.insert({l.from, l.to}).second)
-      out.push_back({l.from, l.to, story::changes_between(s.claim(l.to), s.claim(l.from)), false,
-                     l.why});
+      out.push_back(
+          {l.from, l.to, story::changes_between(s.claim(l.to), s.claim(l.from)), false, l.why});
   for (uint32_t k : series) {
     const auto& claims = s.series[k].claims;
     for (size_t i = 1; i < claims.size(); ++i) {

@@ -56,7 +56,7 @@ std::vector<uint32_t> series_of(const StoryBook& book, const std::vector<uint32_
 std::string title_of(const StoryBook& book, uint32_t happening);
 /// "killed", "killed or wounded (child)".
 std::string question_of(const StoryBook& book, uint32_t series);
-/// The links from a claim, or nullptr.
+/// What a claim does to one before it: the weightiest of its links that is a step of a timeline, or nullptr.
 const story::Link* link_from(const StoryBook& book, story::ClaimRef from);
 
 /// One object a happening: timeline, series with links and roots, contradictions first.
