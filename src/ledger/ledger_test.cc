@@ -390,6 +390,23 @@ TEST_F(LedgerTest, FilesThatAreNoLedgersAreLeftAlone) {
   EXPECT_NE(code(Ledger::Mode::kCreate).find("not a ledger of Muster"), std::string::npos);
 }
 
+TEST_F(LedgerTest, OneThatWasStoppedWhileItWasMadeIsMadeByTheNext) {
+  const auto refused = [&] {
+    const auto opened = Ledger::open(path_, Ledger::Mode::kRead);
+    return !opened && opened.error().code == ErrorCode::kNotFound;
+  };
+  std::ofstream(path_).close();
+  EXPECT_TRUE(refused());
+  {
+    auto header = Database::open(path_, Database::Mode::kCreate);
+    ASSERT_TRUE(header->execute("PRAGMA user_version = 1; PRAGMA user_version = 0"));
+  }
+  ASSERT_GT(fs::file_size(path_), 0U);
+  EXPECT_TRUE(refused());
+  EXPECT_TRUE(Ledger::open(path_, Ledger::Mode::kCreate));
+  EXPECT_TRUE(Ledger::open(path_, Ledger::Mode::kRead));
+}
+
 TEST_F(LedgerTest, ANewerSchemaIsNotTouched) {
   { ASSERT_TRUE(Ledger::open(path_, Ledger::Mode::kCreate)); }
   {

@@ -211,6 +211,15 @@ int schema_version() { return migrations().back().version; }
 Result<void> check_schema(Database& database) {
   MUSTER_TRY(const int64_t application, database.integer("PRAGMA application_id"));
   MUSTER_TRY(const int64_t version, database.integer("PRAGMA user_version"));
+  if (application == 0 && version == 0) {
+    // SQLite writes its header before the transaction that makes the tables.
+    MUSTER_TRY(const int64_t n_tables, database.integer("SELECT count(*) FROM sqlite_schema"));
+    if (n_tables == 0)
+      return Error{ErrorCode::kNotFound,
+                   fmt::format("{}: is empty, as a ledger is that was stopped while it was made; "
+                               "muster add makes it",
+                               database.path())};
+  }
   if (application != kApplicationId)
     return Error{ErrorCode::kCorrupt,
                  fmt::format("{}: is not a ledger of Muster", database.path())};

@@ -21,7 +21,8 @@ inline constexpr int64_t kApplicationId = 0x4D555354;
 int schema_version();
 
 /// Checks that the file is a ledger this version can read, without changing it.
-/// Errors: kCorrupt (not a ledger), kUnsupported (made by a newer version, or older than this one and opened to be read).
+/// Errors: kNotFound (an empty database), kCorrupt (not a ledger), kUnsupported (made by a newer version, or
+/// older than this one and opened to be read).
 Result<void> check_schema(Database& database);
 
 /// Makes the tables of a new file, or brings an older file up to date; before that a copy is put beside it, named in
