@@ -1,6 +1,6 @@
 // actor_roles.h: decides from the grammar whether a name is where something happens or who does it.
 //
-// "Seoul says Pyongyang lost 300 in Kursk": two parties and one place. Used by actor.cc.
+// "Ankara says Damascus lost 300 in Idlib": two parties and one place. Used by actor.cc.
 #pragma once
 
 #include <string>
